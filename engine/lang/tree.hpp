@@ -1,0 +1,274 @@
+// The tree of a model or scenario file, as written: nothing is resolved yet.
+//
+// Names may hold holes (`revenue.mobile.{m}`) inside a `for`, which engine/lang/expand.hpp fills.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/core/source.hpp"
+
+namespace headwater::tree {
+
+struct Name {  // a dotted path, a word or a wildcard
+  std::string text;
+  Place place;
+};
+struct Text {  // between double quotes
+  std::string text;
+  Place place;
+};
+struct Title {  // both languages, either may be empty
+  Text english;
+  Text japanese;
+};
+struct UnitText {
+  std::string text;  // "JPY / line / month"; empty when none is written
+  std::string per;   // the note in "% per quarter": "quarter"
+  Place place;
+};
+struct PeriodText {  // 2023Q3, FY2024, 2023Q3..2024Q2, FY2024.., ..2023Q2
+  Name first;        // empty text: open
+  Name last;         // empty text: open; equal to first when a single period is written
+  Place place;
+};
+
+enum class Operator {
+  add,
+  subtract,
+  multiply,
+  divide,
+  per,
+  power,
+  otherwise,
+  le,
+  lt,
+  ge,
+  gt,
+  eq,
+  ne
+};
+
+// One kind of expression each; `args` are its operands in reading order.
+enum class ExprKind {
+  number,       // 12, 12.5%, 3 JPY mn: `digits` and `unit`
+  name,         // x, x[-1]: `text` and `lag`
+  negate,       // args[0]
+  binary,       // args[0] op args[1]
+  call,         // text(args...); with `vintage` the last argument is "by start of ..."
+  conditional,  // if args[0] then args[1] else args[2]
+  text,         // between quotes: only in the rows of a `for`
+};
+
+struct Expr {
+  ExprKind kind = ExprKind::number;
+  Place place;
+  std::string text;  // a name, a function, or the digits of a number
+  Place text_place;  // of the name or of the operator
+  UnitText unit;
+  int lag = 0;  // periods back, >= 0
+  Operator op = Operator::add;
+  bool vintage = false;
+  std::vector<Expr> args;
+};
+
+enum class Kind { flow, stock, price, ratio, driver };
+enum class Role { plain, history, outlook, before };
+
+struct Formula {
+  Role role = Role::plain;
+  Expr expr;
+};
+struct Entry {                        // one piece of a driver's default
+  Name position;                      // Q1, M01 or else; empty when none
+  std::optional<PeriodText> periods;  // in P; open-ended when written `from P`
+  Expr value;
+};
+struct Default {
+  std::string by;  // "", "quarter of year", "month of year", "fiscal year"
+  std::vector<Entry> entries;
+};
+struct Parts {
+  Name by;
+  std::vector<Name> members;
+};
+struct Range {
+  Expr low;
+  Expr high;
+};
+struct Basis {
+  Name word;  // printed, derived, history, judgement
+  Text reason;
+};
+
+struct Declaration {  // flow, stock, price, ratio, driver
+  Kind kind = Kind::flow;
+  Name name;
+  UnitText unit;
+  Title title;
+  std::optional<Name> booked_in;
+  std::optional<Name> rolls_up_as;
+  bool actual_only = false;
+  std::optional<Default> value;
+  std::vector<Formula> formulas;
+  std::vector<Parts> parts;
+  std::optional<Range> range;
+  std::optional<Basis> basis;
+  Place place;
+};
+
+struct ModelHeader {
+  Name name;
+  Title title;
+};
+struct CalendarHeader {
+  Name base;         // monthly, quarterly, annual
+  Name first_month;  // april
+  Text labels;
+  Place place;
+};
+struct Horizon {
+  PeriodText periods;
+};
+struct UnitDeclaration {
+  Name name;
+  std::string number;  // digits, empty for a base unit
+  UnitText definition;
+  Title title;
+  std::vector<Text> aliases;
+  Place place;
+};
+struct UnitAliases {
+  std::vector<std::pair<Text, UnitText>> aliases;
+};
+struct Where {  // column = value, column != value
+  Name column;
+  bool equal = true;
+  Text value;
+};
+struct DataFiles {
+  bool guidance = false;  // else actuals
+  std::vector<Text> files;
+  std::optional<Where> where;
+  Place place;
+};
+struct PipelineDeclaration {
+  Name name;
+  Text file;
+};
+struct TableDeclaration {
+  Name name;
+  UnitText unit;
+  Text file;
+  Name key;
+  std::optional<Name> vintage;
+  std::optional<Where> where;
+};
+struct Section {
+  Title title;
+};
+struct OneOff {
+  Name series;
+  PeriodText periods;
+  bool from = false;  // a step of a stock, from the first period on; else an amount of a flow
+  Expr amount;
+  Text why;
+  Text source;
+  Place place;
+};
+struct OutlookOf {  // outlook NAME = ...
+  Name name;
+  Formula formula;
+};
+struct Check {
+  Name name;
+  Title title;
+  std::optional<PeriodText> periods;
+  Expr condition;  // a comparison
+  std::optional<Expr> within;
+  Place place;
+};
+struct Group {
+  Title title;
+  std::vector<Name> patterns;
+};
+struct StatementEntry {
+  Name pattern;
+  std::vector<Name> unfold_by;
+};
+struct StatementLine {
+  std::vector<StatementEntry> entries;
+  std::uint32_t column = 0;  // its indentation: deeper lines belong under shallower ones
+};
+struct Statement {
+  Name name;
+  Title title;
+  std::vector<StatementLine> lines;
+};
+
+struct Item;
+struct For {
+  std::vector<Name> variables;
+  std::vector<std::vector<Expr>> rows;
+  std::vector<Item> body;
+  Place place;
+};
+
+// Scenario files.
+struct ScenarioHeader {
+  Title title;
+};
+struct ModelFile {
+  Text file;
+};
+struct Extends {
+  Text file;
+};
+struct AsOf {
+  Name period;
+};
+struct Why {
+  Text text;
+};
+enum class OperationKind { set, add, multiply };
+struct Operation {
+  OperationKind kind = OperationKind::set;
+  Name target;
+  Expr value;
+  std::optional<PeriodText> periods;
+  Place place;
+};
+struct Across {
+  Name target;
+  std::optional<PeriodText> periods;
+  std::vector<Expr> values;  // listed; or, with points, both ends
+  int points = 0;            // 0: listed
+  Place place;
+};
+struct Sweep {
+  Name name;
+  Title title;
+  std::vector<Across> axes;
+  std::vector<Name> shown;
+  std::vector<PeriodText> periods;
+  Place place;
+};
+
+struct Item {
+  std::variant<ModelHeader, CalendarHeader, Horizon, UnitDeclaration, UnitAliases, DataFiles,
+               PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff, OutlookOf,
+               Check, Group, Statement, For, ScenarioHeader, ModelFile, Extends, AsOf, Why,
+               Operation, Sweep>
+      what;
+};
+
+struct Document {
+  std::vector<Item> items;
+  Place begin;  // the file's first byte
+};
+
+}  // namespace headwater::tree
