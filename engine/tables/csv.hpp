@@ -1,0 +1,49 @@
+// Comma-separated files, read strictly: every cell knows its place in the file.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/core/source.hpp"
+
+namespace headwater {
+
+struct CsvCell {
+  std::string text;  // quotes removed, doubled quotes undone; outer blanks of an unquoted cell cut
+  Place place;
+};
+
+struct CsvLimits {
+  std::size_t rows = 2'000'000;
+  std::size_t columns = 1'000;
+};
+
+struct Csv {
+  std::vector<CsvCell> header;
+  std::vector<std::vector<CsvCell>> rows;  // each as long as the header
+
+  // The column of that name, if the file has it.
+  std::optional<std::size_t> column(std::string_view name) const;
+};
+
+// RFC 4180 in LF or CRLF, an optional UTF-8 byte order mark and blank lines ignored, blanks around
+// a quoted cell allowed. A header is required. Errors, each at its line and column: no header, a
+// repeated or empty column name, a row of another length, a quote never closed, text after a
+// closing quote, a quote inside an unquoted cell, a line ended by a carriage return alone, bytes
+// that are not UTF-8, more than `limits` allow.
+//
+// Reads on after an error in a row, so that all are reported, but for what cannot be read reliably:
+// nothing of a file that is not UTF-8, nothing after a quote never closed. A row draws one message,
+// and so does a header at odds with rows that all agree. After a hundred, the rest are counted.
+Checked<Csv> read_csv(FileId file, const Sources& sources, const CsvLimits& limits = {});
+
+// A cell as CSV: quoted when it must be, so that read_csv gives the same text back. Text (not
+// numbers) that begins, after blanks, with = + - @ or their full-width forms, a tab or a line break
+// gets a leading ' so that a workbook cannot run it; read_csv leaves that ' in place.
+std::string csv_text(std::string_view text);
+
+}  // namespace headwater

@@ -1,0 +1,147 @@
+#include "engine/tables/json.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "engine/core/error.hpp"
+#include "engine/tables/detail/utf8.hpp"
+#include "engine/tables/number_format.hpp"
+
+namespace headwater {
+namespace {
+
+void append_code_unit(std::string& out, unsigned char byte) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  out += "\\u00";
+  out += hex[byte >> 4];
+  out += hex[byte & 0xF];
+}
+
+void append_ascii(std::string& out, char character) {
+  switch (character) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  const auto byte = static_cast<unsigned char>(character);
+  if (byte < 0x20 || byte == 0x7F) append_code_unit(out, byte);
+  else out += character;
+}
+
+// RFC 8259, section 7. U+2028 and U+2029 need no escape there, but end a line in older JavaScript,
+// where JSON is often pasted.
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const auto [bytes, whole] = detail::utf8_start(text);
+    const std::string_view character = text.substr(0, bytes);
+    if (!whole) out += "\\ufffd";
+    else if (bytes == 1) append_ascii(out, character[0]);
+    else if (character == "\u2028") out += "\\u2028";
+    else if (character == "\u2029") out += "\\u2029";
+    else out += character;
+    text.remove_prefix(bytes);
+  }
+  out += '"';
+}
+
+}  // namespace
+
+void JsonWriter::begin_line() {
+  out_ += '\n';
+  out_.append(2 * levels_.size(), ' ');
+}
+
+// Members and nested values stand on lines of their own; the scalars of an array share one.
+void JsonWriter::before_value(Shape shape) {
+  if (levels_.empty()) {
+    require(out_.empty(), "a JSON document is one value");
+    return;
+  }
+  Level& level = levels_.back();
+  if (level.kind == Kind::object) {
+    require(level.key_given, "a value in a JSON object follows its key");
+    level.key_given = false;
+    return;
+  }
+  const bool first = level.empty;
+  if (!first) out_ += ',';
+  level.empty = false;
+  level.on_lines = level.on_lines || shape == Shape::nested;
+  if (level.on_lines) begin_line();
+  else if (!first) out_ += ' ';
+}
+
+JsonWriter& JsonWriter::begin(Kind kind) {
+  before_value(Shape::nested);
+  const bool object = kind == Kind::object;
+  out_ += object ? '{' : '[';
+  levels_.push_back({.kind = kind, .empty = true, .key_given = false, .on_lines = object});
+  return *this;
+}
+
+JsonWriter& JsonWriter::end(Kind kind) {
+  require(!levels_.empty(), "a JSON object or array is ended after it began");
+  const Level level = levels_.back();
+  require(level.kind == kind, "JSON objects and arrays end as they began");
+  require(!level.key_given, "a key in a JSON object is followed by its value");
+  levels_.pop_back();
+  if (!level.empty && level.on_lines) begin_line();
+  out_ += kind == Kind::object ? '}' : ']';
+  return *this;
+}
+
+JsonWriter& JsonWriter::begin_object() { return begin(Kind::object); }
+JsonWriter& JsonWriter::end_object() { return end(Kind::object); }
+JsonWriter& JsonWriter::begin_array() { return begin(Kind::array); }
+JsonWriter& JsonWriter::end_array() { return end(Kind::array); }
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  require(!levels_.empty() && levels_.back().kind == Kind::object, "a key stands in a JSON object");
+  Level& level = levels_.back();
+  require(!level.key_given, "a key in a JSON object is followed by its value");
+  if (!level.empty) out_ += ',';
+  level.empty = false;
+  level.key_given = true;
+  begin_line();
+  append_quoted(out_, name);
+  out_ += ": ";
+  return *this;
+}
+
+JsonWriter& JsonWriter::text(std::string_view value) {
+  before_value(Shape::scalar);
+  append_quoted(out_, value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::number(double value) {
+  if (std::isnan(value)) return null();
+  require(std::isfinite(value), "a number in JSON is finite or missing");
+  return scalar(round_trip(value));
+}
+
+JsonWriter& JsonWriter::integer(std::int64_t value) { return scalar(std::to_string(value)); }
+
+JsonWriter& JsonWriter::boolean(bool value) { return scalar(value ? "true" : "false"); }
+
+JsonWriter& JsonWriter::null() { return scalar("null"); }
+
+JsonWriter& JsonWriter::scalar(std::string_view written) {
+  before_value(Shape::scalar);
+  out_ += written;
+  return *this;
+}
+
+std::string JsonWriter::str() const {
+  require(levels_.empty(), "every JSON object and array is ended");
+  require(!out_.empty(), "a JSON document is one value");
+  return out_ + '\n';
+}
+
+}  // namespace headwater
