@@ -1,0 +1,55 @@
+// The built-in functions of formulas: one row each, with its meaning in plain operations.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/formula.hpp"
+
+namespace headwater {
+
+// Adds nodes whose units already agree; converting is the caller's business.
+class FormulaBuilder {
+ public:
+  FormulaBuilder(Formulas& formulas, std::int32_t periods_per_year)
+      : formulas_(formulas), periods_per_year_(periods_per_year) {}
+
+  NodeId constant(double value, const Unit& unit = {});
+  NodeId binary(NodeOp op, NodeId left, NodeId right);  // unit: of left; of products, the product
+  NodeId unary(NodeOp op, NodeId operand, const Unit& unit);
+  NodeId shifted(NodeId node, std::int32_t periods);  // the node that many periods back
+  NodeId converted(NodeId node, const Unit& unit);    // itself when the scale agrees
+  NodeId one_off(const Node& cell);                   // the one-off of a cell
+  std::int32_t periods_per_year() const { return periods_per_year_; }
+  const Node& operator[](NodeId id) const { return formulas_[id]; }
+
+ private:
+  Formulas& formulas_;
+  std::int32_t periods_per_year_;
+};
+
+// What a call is over a half or a year.
+enum class CallRollUp {
+  none,         // blank
+  mean,         // of its values, when the argument is a stock
+  last,         // its value in the last period
+  as_argument,  // as its first argument
+};
+
+struct Builtin {
+  std::string_view name;
+  std::string_view signature;  // for messages: "mid(x)"
+  std::string_view meaning;
+  int arguments_min;
+  int arguments_max;
+  bool same_unit;   // arguments are brought to the unit of the first
+  bool names_only;  // the argument is a series, not an expression
+  CallRollUp roll_up;
+  NodeId (*expand)(FormulaBuilder&, std::span<const NodeId>);
+};
+
+std::span<const Builtin> builtins();
+
+}  // namespace headwater

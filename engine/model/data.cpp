@@ -1,0 +1,239 @@
+// Observations and guidance from CSV files.
+#include <charconv>
+#include <cmath>
+#include <set>
+#include <string>
+#include <system_error>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "engine/core/error.hpp"
+#include "engine/model/detail/columns.hpp"
+#include "engine/model/detail/loader.hpp"
+
+namespace headwater::detail {
+
+std::optional<Csv> read_data(Loader& loader, const tree::Text& file) {
+  const auto resolved = loader.confinement.resolve(loader.folder, file.text);
+  if (!resolved.refusal.empty()) {
+    loader.error("file-refused", file.place,
+                 fmt::format("\"{}\" may not be read: {}", file.text, resolved.refusal),
+                 "keep it beside the model, or allow it with --allow-outside");
+    return std::nullopt;
+  }
+  FileId id{};
+  try {
+    id = loader.sources.add(resolved.path.string(), read_file(resolved.path.string()));
+  } catch (const IoError& failure) {
+    loader.error("file-unreadable", file.place, failure.what(),
+                 "files are named from the folder of the model");
+    return std::nullopt;
+  }
+  loader.model.files.push_back(id);
+  auto csv = read_csv(id, loader.sources);
+  loader.diagnostics.insert(loader.diagnostics.end(), csv.diagnostics.begin(),
+                            csv.diagnostics.end());
+  return std::move(csv.value);
+}
+
+std::optional<double> read_number(Loader& loader, const CsvCell& cell) {
+  const char* end = cell.text.data() + cell.text.size();
+  double value = 0;
+  const auto read = std::from_chars(cell.text.data(), end, value);
+  if (read.ec == std::errc() && read.ptr == end && std::isfinite(value)) return value;
+  std::string without;
+  for (const char c : cell.text) {
+    if (c != ',' && c != ' ') without += c;
+  }
+  loader.error(
+      "not-a-number", cell.place,
+      cell.text.empty() ? "a value is missing here" : fmt::format("'{}' is no number", cell.text),
+      without == cell.text ? "write digits with a point: 1234.5"
+                           : fmt::format("write it without separators: {}", without));
+  return std::nullopt;
+}
+
+double half_of_last_digit(std::string_view digits) {
+  const std::size_t point = digits.find('.');
+  const std::size_t exponent = std::min(digits.find_first_of("eE"), digits.size());
+  if (point == std::string_view::npos) return 0.5;
+  return 0.5 * std::pow(10.0, -double(exponent - point - 1));
+}
+
+std::optional<std::size_t> need_column(Loader& loader, const Csv& csv, std::string_view name) {
+  if (const auto column = csv.column(name)) return column;
+  std::vector<std::string> known;
+  std::string listed;
+  for (const CsvCell& cell : csv.header) {
+    known.push_back(cell.text);
+    listed += (listed.empty() ? "" : ", ") + cell.text;
+  }
+  const auto near = nearest(name, known);
+  const Place place{csv.header.front().place.file, csv.header.front().place.begin,
+                    csv.header.back().place.end};
+  loader.error("missing-column", place, fmt::format("this file has no column '{}'", name),
+               near ? fmt::format("rename '{}'?", *near) : fmt::format("it has {}", listed));
+  return std::nullopt;
+}
+
+std::optional<RowFilter> row_filter(Loader& loader, const Csv& csv,
+                                    const std::optional<tree::Where>& where) {
+  if (!where) return RowFilter{};
+  const auto column = csv.column(where->column.text);
+  if (!column) {
+    loader.error("missing-column", where->column.place,
+                 fmt::format("a file has no column '{}'", where->column.text));
+    return std::nullopt;
+  }
+  return RowFilter{column, where->equal, where->value.text};
+}
+
+namespace {
+
+struct ObservationColumns {
+  std::size_t series, period, value, unit;
+  std::optional<std::size_t> source, basis, published;
+};
+
+std::optional<ObservationColumns> observation_columns(Loader& loader, const Csv& csv) {
+  const auto series = need_column(loader, csv, "series");
+  const auto period = need_column(loader, csv, "period");
+  const auto value = need_column(loader, csv, "value");
+  const auto unit = need_column(loader, csv, "unit");
+  if (!series || !period || !value || !unit) return std::nullopt;
+  return ObservationColumns{*series,
+                            *period,
+                            *value,
+                            *unit,
+                            csv.column("source"),
+                            csv.column("basis"),
+                            csv.column("published")};
+}
+
+std::optional<Unit> unit_of(Loader& loader, const CsvCell& cell, const Series& series) {
+  const auto unit = loader.model.units.parse(cell.text);
+  if (!unit) {
+    const auto near = nearest(cell.text, loader.model.units.names());
+    loader.error("unknown-unit", cell.place, fmt::format("there is no unit '{}'", cell.text),
+                 near ? fmt::format("did you mean '{}'?", *near)
+                      : fmt::format("name it in the model: alias \"{}\" = {}", cell.text,
+                                    series.unit.text()));
+    return std::nullopt;
+  }
+  if (unit->same_dimension(series.unit)) return unit;
+  auto& clash = loader.error("unit-mismatch", cell.place,
+                             fmt::format("{} is in {}, but this row is in {}", series.name,
+                                         series.unit.text(), unit->text()));
+  clash.labels.push_back({series.place, series.unit.text()});
+  return std::nullopt;
+}
+
+class ObservationReader {
+ public:
+  ObservationReader(Loader& loader, std::vector<Observation>& into)
+      : loader_(loader), into_(into) {}
+
+  void read(const Csv& csv, const RowFilter& filter) {
+    const auto columns = observation_columns(loader_, csv);
+    if (!columns) return;
+    for (const auto& row : csv.rows) {
+      if (filter.takes(row)) read_row(row, *columns);
+    }
+  }
+
+ private:
+  using Key = std::tuple<SeriesId, PeriodSpan, Period, std::string>;
+
+  void read_row(const std::vector<CsvCell>& row, const ObservationColumns& columns) {
+    const CsvCell& name = row[columns.series];
+    const auto id = loader_.model.find(name.text);
+    if (!id) {
+      ++loader_.model.observations_unused[name.text];
+      return;
+    }
+    if (loader_.poisoned.contains(*id)) return;
+    const Series& series = loader_.model.at(*id);
+    const auto span = period_of(row[columns.period]);
+    const auto value = read_number(loader_, row[columns.value]);
+    const auto unit = unit_of(loader_, row[columns.unit], series);
+    if (!span || !value || !unit || refuses_actuals(series, name)) return;
+    Observation observation;
+    observation.series = *id;
+    observation.span = *span;
+    const double factor = unit->factor_to(series.unit);
+    observation.value = *value * factor;
+    observation.half_width = half_of_last_digit(row[columns.value].text) * factor;
+    if (columns.source) observation.source = row[*columns.source].text;
+    if (columns.basis) observation.basis = row[*columns.basis].text;
+    observation.known_since = span->last;
+    observation.pseudo = true;
+    observation.place = row[columns.value].place;
+    if (columns.published && !row[*columns.published].text.empty()) {
+      const auto published = period_of(row[*columns.published]);
+      if (!published) return;
+      observation.known_since = published->last;
+      observation.pseudo = false;
+    }
+    keep(std::move(observation), guidance() ? row[columns.basis.value_or(0)].text : "");
+  }
+
+  bool guidance() const { return &into_ == &loader_.model.guidance; }
+
+  bool refuses_actuals(const Series& series, const CsvCell& name) {
+    if (guidance() || series.kind != SeriesKind::driver) return false;
+    loader_.error(
+        "actual-of-driver", name.place,
+        fmt::format("{} is a driver: an assumption has no actuals", series.name),
+        fmt::format("give the history a series of its own, such as {}.implied", series.name));
+    return true;
+  }
+
+  std::optional<PeriodSpan> period_of(const CsvCell& cell) {
+    if (auto span = loader_.model.calendar.parse(cell.text)) return span;
+    loader_.error("not-a-period", cell.place,
+                  fmt::format("'{}' is no period of this calendar", cell.text),
+                  "write 2023Q3, 2023H2 or FY2023");
+    return std::nullopt;
+  }
+
+  void keep(Observation observation, const std::string& basis) {
+    const Key key{observation.series, observation.span, observation.known_since, basis};
+    const auto [found, fresh] = seen_.try_emplace(key, observation.place);
+    if (!fresh) {
+      auto& twice = loader_.error(
+          "observed-twice", observation.place,
+          fmt::format("{} has two figures for {}", loader_.model.at(observation.series).name,
+                      loader_.model.calendar.name(observation.span)),
+          "keep one, or say when each was published in a column 'published'");
+      twice.labels.push_back({found->second, "the other"});
+      return;
+    }
+    into_.push_back(std::move(observation));
+  }
+
+  Loader& loader_;
+  std::vector<Observation>& into_;
+  std::map<Key, Place> seen_;
+};
+
+}  // namespace
+
+void read_observations(Loader& loader, const std::vector<tree::Item>& items) {
+  ObservationReader actuals(loader, loader.model.observations);
+  ObservationReader guidance(loader, loader.model.guidance);
+  for (const tree::Item& item : items) {
+    const auto* data = std::get_if<tree::DataFiles>(&item.what);
+    if (data == nullptr) continue;
+    for (const tree::Text& file : data->files) {
+      const auto csv = read_data(loader, file);
+      if (!csv) continue;
+      const auto filter = row_filter(loader, *csv, data->where);
+      if (filter) (data->guidance ? guidance : actuals).read(*csv, *filter);
+    }
+  }
+}
+
+}  // namespace headwater::detail

@@ -1,0 +1,61 @@
+// What the steps of reading a model share: the model so far, its files, and the messages.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/core/source.hpp"
+#include "engine/lang/tree.hpp"
+#include "engine/model/load.hpp"
+#include "engine/model/model.hpp"
+#include "engine/tables/csv.hpp"
+
+namespace headwater::detail {
+
+struct Loader {
+  Model& model;
+  Sources& sources;
+  FileConfinement confinement;
+  std::filesystem::path folder;  // of the model file
+  std::vector<Diagnostic> diagnostics;
+  std::set<SeriesId> poisoned;  // declared with a mistake: formulas that use them stay silent
+  std::set<SeriesId> poisoned_formulas;  // have a formula with a mistake: not "without outlook"
+
+  Diagnostic& error(std::string code, const Place& place, std::string message,
+                    std::string hint = {});
+  Diagnostic& warning(std::string code, const Place& place, std::string message,
+                      std::string hint = {});
+};
+
+// "plan.model:22" when `place` lies in another file than `from`, else "line 22".
+std::string where(const Loader& loader, const Place& place, const Place& from);
+
+std::optional<Unit> resolve_unit(Loader& loader, const tree::UnitText& unit);
+std::optional<PeriodSpan> resolve_periods(Loader& loader, const tree::PeriodText& periods);
+std::optional<SeriesId> resolve_series(Loader& loader, const tree::Name& name);
+
+// The steps, in order. Each reports what is wrong and leaves out what it cannot use.
+void read_headers(Loader& loader, const std::vector<tree::Item>& items);
+void declare_series(Loader& loader, const std::vector<tree::Item>& items);
+void read_pipelines(Loader& loader, const std::vector<tree::Item>& items);
+void read_tables(Loader& loader, const std::vector<tree::Item>& items);
+void type_one_offs(Loader& loader, const std::vector<tree::Item>& items);
+void type_formulas(Loader& loader, const std::vector<tree::Item>& items);
+void read_observations(Loader& loader, const std::vector<tree::Item>& items);
+void read_checks(Loader& loader, const std::vector<tree::Item>& items);
+void read_layouts(Loader& loader, const std::vector<tree::Item>& items);
+
+// A file that a model names, read as CSV; nothing (and a message) when that fails.
+std::optional<Csv> read_data(Loader& loader, const tree::Text& file);
+
+// Drivers whose names match a pattern in which * stands for any run of characters.
+bool matches(std::string_view pattern, std::string_view name);
+
+}  // namespace headwater::detail

@@ -1,0 +1,53 @@
+// Two readings of a formula that need no numbers: what it lacks, and which cells it reads.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/model/precedence.hpp"
+
+namespace headwater::detail {
+
+// A value is what is missing for it, or nothing.
+struct Presence {
+  using Value = std::optional<Absence>;
+  const Precedence& precedence;
+  int depth = 0;  // of drivers whose defaults read drivers; a circle of them is told elsewhere
+
+  Value constant(double) const { return std::nullopt; }
+  Value absent(const Node& node, Period period) const;
+  Value cell(SeriesId series, Period period) const;
+  Value base(SeriesId series, Period period) const { return cell(series, period); }
+  Value unary(NodeOp op, const Value& value) const {
+    return op == NodeOp::present ? std::nullopt : value;
+  }
+  Value binary(NodeOp op, const Value& left, const Value& right) const {
+    if (op == NodeOp::otherwise) return left ? right : left;
+    return left ? left : right;
+  }
+  // Which branch is taken is not known here, so both must be there.
+  Value choose(const Value& condition, const Value& yes, const Value& no) const {
+    return condition ? condition : yes ? yes : no;
+  }
+  std::optional<Value> observed(SeriesId series, PeriodSpan span) const;
+};
+
+// Collects the cells read, each once per reading.
+struct Reading {
+  struct Value {};
+  std::vector<CellId>& cells;
+
+  Value constant(double) const { return {}; }
+  Value absent(const Node&, Period) const { return {}; }
+  Value cell(SeriesId series, Period period) {
+    cells.push_back({series, period});
+    return {};
+  }
+  Value base(SeriesId, Period) const { return {}; }
+  Value unary(NodeOp, Value) const { return {}; }
+  Value binary(NodeOp, Value, Value) const { return {}; }
+  Value choose(Value, Value, Value) const { return {}; }
+  std::optional<Value> observed(SeriesId, PeriodSpan) const { return std::nullopt; }
+};
+
+}  // namespace headwater::detail

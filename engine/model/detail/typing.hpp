@@ -1,0 +1,79 @@
+// Expressions to formulas: names resolved, units held to each other, scales converted.
+#pragma once
+
+#include <optional>
+
+#include "engine/lang/tree.hpp"
+#include "engine/model/builtin.hpp"
+#include "engine/model/detail/loader.hpp"
+
+namespace headwater::detail {
+
+class Typing {
+ public:
+  // `own` is the series a formula belongs to: what `base` means, and whose unit a bare number of
+  // a driver's own line takes.
+  struct Context {
+    const Series* own = nullptr;
+    bool own_line = false;  // header, range or list: bare numbers take the own unit
+  };
+
+  explicit Typing(Loader& loader);
+
+  // The expression in `unit`; nothing, with a message, when it cannot be.
+  std::optional<NodeId> in_unit(const tree::Expr& expr, const Unit& unit, std::string_view of,
+                                const Place& unit_place, Context context);
+
+  // A comparison's sides, the right one in the unit of the left.
+  struct Sides {
+    NodeId left;
+    NodeId right;
+  };
+  std::optional<Sides> sides(const tree::Expr& comparison);
+
+  // The value of an expression of numbers alone, in `unit`.
+  std::optional<double> number(const tree::Expr& expr, const Unit& unit, std::string_view of,
+                               const Place& unit_place);
+
+ private:
+  struct Typed {
+    NodeId id;
+    bool bare = false;  // a number nobody gave a unit
+  };
+  using Result = std::optional<Typed>;
+
+  Result typed(const tree::Expr& expr);
+  Result untraced(const tree::Expr& expr);
+  Result number_literal(const tree::Expr& expr);
+  Result name(const tree::Expr& expr);
+  Result calendar_value(const tree::Expr& expr);
+  Result negated(const tree::Expr& expr);
+  Result binary(const tree::Expr& expr);
+  Result product(const tree::Expr& expr, NodeOp op);
+  Result power(const tree::Expr& expr);
+  Result same_unit(const tree::Expr& expr, NodeOp op);
+  Result comparison(const tree::Expr& expr);
+  Result conditional(const tree::Expr& expr);
+  Result call(const tree::Expr& expr);
+  Result lookup(const tree::Expr& expr, std::uint32_t table);
+  Result built_in(const tree::Expr& expr, std::uint32_t index);
+  void unknown_function(const tree::Expr& expr);
+
+  // Brings `right` to the unit of `left` (or the reverse when only left is bare); reports a clash.
+  bool agree(const tree::Expr& left_expr, Typed& left, const tree::Expr& right_expr, Typed& right,
+             std::string_view verb);
+  void clash(const tree::Expr& left_expr, const Typed& left, const tree::Expr& right_expr,
+             const Typed& right, std::string_view verb);
+  void bare_number(const tree::Expr& number, const tree::Expr& beside, const Unit& unit);
+  std::string price_hint(const Unit& wanted, const tree::Expr& expr, const Unit& have) const;
+  std::string undeclared_scale_hint(const Unit& left, const Unit& right) const;
+  std::string described(const tree::Expr& expr, const Unit& unit, const Place& from) const;
+  std::string source_of(const tree::Expr& expr) const;
+  NodeId leaf(NodeOp op, const Unit& unit, const Place& place);
+
+  Loader& loader_;
+  FormulaBuilder build_;
+  Context context_;
+};
+
+}  // namespace headwater::detail

@@ -1,0 +1,246 @@
+// One meaning, several readings: walks formulas and roll-ups over any algebra of values.
+//
+// The program (engine/model/lower.cpp), the intervals of printed figures (engine/model/checks.cpp)
+// and the question what is missing (engine/model/precedence.cpp) are all this walk, each with
+// its own kind of value, so that they cannot drift apart.
+#pragma once
+
+#include <optional>
+
+#include "engine/core/error.hpp"
+#include "engine/model/model.hpp"
+#include "engine/model/operation.hpp"
+#include "engine/model/roll_up.hpp"
+#include "engine/model/static_view.hpp"
+
+namespace headwater {
+
+// An Algebra has a type Value and
+//   Value constant(double);
+//   Value absent(const Node&, Period);            a table row that is not there
+//   Value cell(SeriesId, Period);
+//   Value base(SeriesId, Period);                 a driver's own default
+//   Value unary(NodeOp, Value);                   negate, absolute, present
+//   Value binary(NodeOp, Value, Value);           as arithmetic() in engine/model/arithmetic.hpp
+//   Value choose(Value, Value, Value);
+//   std::optional<Value> observed(SeriesId, PeriodSpan);  a coarser figure, where its cells are not
+template <typename Algebra>
+class Evaluator {
+ public:
+  using Value = typename Algebra::Value;
+
+  Evaluator(const Model& model, const StaticView& view, const RollUps& roll_ups, Algebra& algebra)
+      : model_(model), view_(view), roll_ups_(roll_ups), algebra_(algebra) {}
+
+  Value node(NodeId id, Period period);
+  Value rolled(SeriesId series, PeriodSpan span);
+  // A check's side over a span taken as one figure: as its parts roll up.
+  Value rolled(NodeId id, PeriodSpan span);
+
+ private:
+  Value binary(const Node& node, Period period) {
+    const Value left = this->node(node.args[0], period);
+    return algebra_.binary(node.op, left, this->node(node.args[1], period));
+  }
+  Value chosen(const Node& node, Period period);
+  Value otherwise(const Node& node, Period period);
+  Value power(const Node& node, Period period);
+  Value rolled_sum(SeriesId series, PeriodSpan span);
+  Value node_sum(NodeId id, PeriodSpan span);
+  Value rolled_quotient(NodeId id, PeriodSpan span);
+  Value compounded(SeriesId series, PeriodSpan span);
+  Value over_count(Value total, PeriodSpan span) {
+    return algebra_.binary(NodeOp::divide, total, algebra_.constant(double(span.count())));
+  }
+
+  const Model& model_;
+  const StaticView& view_;
+  const RollUps& roll_ups_;
+  Algebra& algebra_;
+};
+
+template <typename Algebra>
+auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
+  const Node& node = model_.formulas[id];
+  switch (node.op) {
+    case NodeOp::constant: return algebra_.constant(node.value);
+    case NodeOp::cell: return algebra_.cell(node.series, period - node.lag);
+    case NodeOp::shift: return this->node(node.args[0], period - node.lag);
+    case NodeOp::quarter:
+    case NodeOp::month:
+    case NodeOp::fiscal_year:
+    case NodeOp::months:
+    case NodeOp::days: return algebra_.constant(*view_.value(id, period));
+    case NodeOp::lookup: {
+      const auto value = view_.lookup(node, period);
+      return value ? algebra_.constant(*value) : algebra_.absent(node, period);
+    }
+    case NodeOp::one_off: return algebra_.constant(view_.one_off(node.series, period - node.lag));
+    case NodeOp::schedule: return algebra_.constant(model_.schedules[node.index].at(period));
+    case NodeOp::base: return algebra_.base(node.series, period);
+    case NodeOp::convert:
+      return algebra_.binary(NodeOp::multiply, this->node(node.args[0], period),
+                             algebra_.constant(node.value));
+    case NodeOp::negate:
+    case NodeOp::absolute:
+    case NodeOp::present: return algebra_.unary(node.op, this->node(node.args[0], period));
+    case NodeOp::add:
+    case NodeOp::subtract:
+    case NodeOp::multiply:
+    case NodeOp::divide:
+    case NodeOp::per:
+    case NodeOp::minimum:
+    case NodeOp::maximum:
+    case NodeOp::less:
+    case NodeOp::less_equal:
+    case NodeOp::equal: return binary(node, period);
+    case NodeOp::otherwise: return otherwise(node, period);
+    case NodeOp::power: return power(node, period);
+    case NodeOp::choose: return chosen(node, period);
+    case NodeOp::call: return this->node(node.args[0], period);
+  }
+  require(false, "every operation of a formula is known");
+  return algebra_.constant(0);
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::chosen(const Node& node, Period period) -> Value {
+  if (const auto condition = view_.value(node.args[0], period)) {
+    return this->node(node.args[*condition != 0 ? 1 : 2], period);
+  }
+  const Value condition = this->node(node.args[0], period);
+  const Value yes = this->node(node.args[1], period);
+  return algebra_.choose(condition, yes, this->node(node.args[2], period));
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::otherwise(const Node& node, Period period) -> Value {
+  const Value first = this->node(node.args[0], period);
+  return algebra_.binary(NodeOp::otherwise, first, this->node(node.args[1], period));
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::power(const Node& node, Period period) -> Value {
+  const Value base = this->node(node.args[0], period);
+  const int times = node.lag < 0 ? -node.lag : node.lag;
+  Value result = algebra_.constant(1);
+  for (int i = 0; i < times; ++i) result = algebra_.binary(NodeOp::multiply, result, base);
+  if (node.lag >= 0) return result;
+  return algebra_.binary(NodeOp::divide, algebra_.constant(1), result);
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::rolled(SeriesId series, PeriodSpan span) -> Value {
+  if (span.first == span.last) return algebra_.cell(series, span.first);
+  switch (roll_ups_.of(series)) {
+    case Rolling::sum: return rolled_sum(series, span);
+    case Rolling::last: return algebra_.cell(series, span.last);
+    case Rolling::mean: return over_count(rolled_sum(series, span), span);
+    case Rolling::compound: return compounded(series, span);
+    case Rolling::quotient: return rolled_quotient(*roll_ups_.measure(series), span);
+    case Rolling::none:
+    case Rolling::constant: break;
+  }
+  require(false, "only a series with a roll-up is rolled up");
+  return algebra_.constant(0);
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::rolled(NodeId id, PeriodSpan span) -> Value {
+  if (span.first == span.last) return node(id, span.first);
+  switch (roll_ups_.of(id)) {
+    case Rolling::constant:
+    case Rolling::last: return node(id, span.last);
+    case Rolling::sum: return node_sum(id, span);
+    case Rolling::mean: return over_count(node_sum(id, span), span);
+    case Rolling::quotient: return rolled_quotient(id, span);
+    case Rolling::compound: {
+      const Node& cell = model_.formulas[id];
+      require(cell.op == NodeOp::cell, "only a series compounds");
+      return compounded(cell.series, span);
+    }
+    case Rolling::none: break;
+  }
+  require(false, "only what has a roll-up is rolled up");
+  return algebra_.constant(0);
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::rolled_sum(SeriesId series, PeriodSpan span) -> Value {
+  if (span.first == span.last) return algebra_.cell(series, span.first);
+  if (auto printed = algebra_.observed(series, span)) return *printed;
+  const auto [left, right] = *model_.calendar.parts(span);
+  const Value first = rolled_sum(series, left);
+  return algebra_.binary(NodeOp::add, first, rolled_sum(series, right));
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::node_sum(NodeId id, PeriodSpan span) -> Value {
+  const Node& node = model_.formulas[id];
+  // Of a flow by itself, its own total: the same figure wherever it stands.
+  if (node.op == NodeOp::cell && node.lag == 0) return rolled_sum(node.series, span);
+  if (span.first == span.last) return this->node(id, span.first);
+  const auto [left, right] = *model_.calendar.parts(span);
+  const Value first = node_sum(id, left);
+  return algebra_.binary(NodeOp::add, first, node_sum(id, right));
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::rolled_quotient(NodeId id, PeriodSpan span) -> Value {
+  const Node& node = model_.formulas[id];
+  switch (node.op) {
+    case NodeOp::cell: return rolled(node.series, span);
+    case NodeOp::convert:
+      return algebra_.binary(NodeOp::multiply, rolled(node.args[0], span),
+                             algebra_.constant(node.value));
+    case NodeOp::negate: return algebra_.unary(node.op, rolled(node.args[0], span));
+    case NodeOp::call: return rolled(node.args[0], span);
+    case NodeOp::per:
+    case NodeOp::add:
+    case NodeOp::subtract:
+    case NodeOp::multiply:
+    case NodeOp::divide: {
+      const Value left = rolled(node.args[0], span);
+      return algebra_.binary(node.op, left, rolled(node.args[1], span));
+    }
+    default: break;
+  }
+  require(false, "a quotient is a per, or arithmetic around one");
+  return algebra_.constant(0);
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::compounded(SeriesId series, PeriodSpan span) -> Value {
+  const Unit plain;
+  const Value to_plain = algebra_.constant(model_.at(series).unit.factor_to(plain));
+  const Value back = algebra_.constant(plain.factor_to(model_.at(series).unit));
+  const Value one = algebra_.constant(1);
+  Value product = one;
+  for (Period period = span.first; period <= span.last; period = period + 1) {
+    const Value rate = algebra_.binary(NodeOp::multiply, algebra_.cell(series, period), to_plain);
+    product = algebra_.binary(NodeOp::multiply, product, algebra_.binary(NodeOp::add, one, rate));
+  }
+  return algebra_.binary(NodeOp::multiply, algebra_.binary(NodeOp::subtract, product, one), back);
+}
+
+// A driver's value under a scenario: its default, then the operations that touch the period, in
+// order. An Algebra here also has Value operand(const Operation&).
+template <typename Algebra>
+auto under_operations(Algebra& algebra, const Operations& operations, SeriesId driver,
+                      Period period) -> typename Algebra::Value {
+  std::optional<typename Algebra::Value> value;
+  for (const Operation& operation : operations) {
+    if (operation.driver != driver || !operation.span.contains(period)) continue;
+    const auto operand = algebra.operand(operation);
+    if (operation.kind == OperationKind::set) {
+      value = operand;
+      continue;
+    }
+    if (!value) value = algebra.base(driver, period);
+    const bool adds = operation.kind == OperationKind::add;
+    value = algebra.binary(adds ? NodeOp::add : NodeOp::multiply, *value, operand);
+  }
+  return value ? *value : algebra.base(driver, period);
+}
+
+}  // namespace headwater

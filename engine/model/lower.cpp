@@ -1,0 +1,194 @@
+#include "engine/model/lower.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "engine/model/detail/writer.hpp"
+#include "engine/model/evaluate.hpp"
+
+namespace headwater {
+namespace {
+
+using detail::ProgramWriter;
+
+class Lowering {
+ public:
+  using Value = ProgramWriter::Value;  // as an algebra of engine/model/evaluate.hpp
+
+  Lowering(const Precedence& precedence, const Operations& operations, std::uint32_t axes)
+      : precedence_(precedence),
+        model_(precedence.model()),
+        operations_(operations),
+        writer_(axes),
+        evaluator_(model_, precedence.view(), precedence.roll_ups(), *this) {}
+
+  Value constant(double value) const { return ProgramWriter::constant(value); }
+  Value absent(const Node&, Period) const { return ProgramWriter::missing(origin_); }
+  Value unary(NodeOp op, const Value& a) { return writer_.unary(op, a, origin_); }
+  Value binary(NodeOp op, const Value& a, const Value& b) {
+    return writer_.binary(op == NodeOp::per ? NodeOp::divide : op, a, b, origin_);
+  }
+  Value choose(const Value& condition, const Value& yes, const Value& no) {
+    return writer_.choose(condition, yes, no, origin_);
+  }
+  std::optional<Value> observed(SeriesId series, PeriodSpan span) const {
+    const Observation* figure = precedence_.stand_in(series, span);
+    return figure == nullptr ? std::nullopt : std::optional(constant(figure->value));
+  }
+  Value cell(SeriesId series, Period period) {
+    const CellId id{series, period};
+    if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
+    lower_in_order(id);
+    return cells_.at(id);
+  }
+  Value base(SeriesId driver, Period period) { return default_of({driver, period}); }
+  Value operand(const Operation& operation) {
+    used_.insert(&operation);
+    return operation.axis ? ProgramWriter::axis(*operation.axis) : constant(operation.value);
+  }
+
+  Value output(const Output& output) {
+    origin_ = {output.series, output.span.last};
+    if (output.side) return evaluator_.rolled(*output.side, output.span);
+    return evaluator_.rolled(output.series, output.span);
+  }
+
+  void finish(std::span<const Value> outputs, Program& program) {
+    writer_.finish(outputs, program);
+  }
+  bool used(const Operation& operation) const { return used_.contains(&operation); }
+
+ private:
+  // Cells first that others read, by a path of our own: a chain of lags may be far longer than the
+  // stack is deep. Precedence has shown that there is no cycle.
+  void lower_in_order(CellId wanted) {
+    std::vector<std::pair<CellId, bool>> path = {{wanted, false}};
+    while (!path.empty()) {
+      const auto [id, ready] = path.back();
+      path.pop_back();
+      if (cells_.contains(id)) continue;
+      if (ready) {
+        const CellId outer = std::exchange(origin_, id);
+        cells_.emplace(id, lower_cell(id));
+        origin_ = outer;
+        continue;
+      }
+      path.emplace_back(id, true);
+      for (const CellId& read : precedence_.reads(id)) {
+        if (!cells_.contains(read)) path.emplace_back(read, false);
+      }
+    }
+  }
+
+  Value lower_cell(CellId id) {
+    const Winner winner = precedence_.at(id.series, id.period);
+    switch (winner.rule) {
+      case Rule::missing: return ProgramWriter::missing(id);
+      case Rule::observation: return constant(winner.observation->value);
+      case Rule::not_booked: return constant(0);
+      case Rule::driver: return under_operations(*this, operations_, id.series, id.period);
+      case Rule::history:
+      case Rule::before:
+      case Rule::outlook: return evaluator_.node(*winner.formula, id.period);
+    }
+    return constant(0);
+  }
+
+  Value default_of(CellId id) {
+    const DefaultPiece* piece = precedence_.default_at(id.series, id.period);
+    if (piece == nullptr) return ProgramWriter::missing(id);
+    return evaluator_.node(piece->value, id.period);
+  }
+
+  const Precedence& precedence_;
+  const Model& model_;
+  const Operations& operations_;
+  ProgramWriter writer_;
+  Evaluator<Lowering> evaluator_;
+  std::map<CellId, Value> cells_;
+  std::set<const Operation*> used_;
+  CellId origin_;
+};
+
+bool forecasts(const Precedence& precedence, const Output& output) {
+  if (output.side) return precedence.as_of() < output.span.last;
+  for (Period p = output.span.first; p <= output.span.last; p = p + 1) {
+    if (precedence.at(output.series, p).rule == Rule::outlook) return true;
+  }
+  return precedence.as_of() < output.span.last;
+}
+
+std::string absence_text(const Precedence& precedence, const Absence& absence) {
+  const Model& model = precedence.model();
+  if (!absence.cell) return "a table has no row for it";
+  return fmt::format("{} in {} has no value", model.at(absence.cell->series).name,
+                     model.calendar.name({absence.cell->period, absence.cell->period}));
+}
+
+}  // namespace
+
+std::optional<std::string> refusal(const Precedence& precedence, const Output& output) {
+  const Model& model = precedence.model();
+  const bool rolled = output.span.first != output.span.last;
+  const Rolling rolling = output.side ? precedence.roll_ups().of(*output.side)
+                                      : precedence.roll_ups().of(output.series);
+  if (rolled && rolling == Rolling::none) {
+    return output.side ? "it has no figure over several periods"
+                       : fmt::format(
+                             "{} does not roll up: say 'rolls up as mean', 'last' or "
+                             "'compound' where it is declared",
+                             model.at(output.series).name);
+  }
+  if (!forecasts(precedence, output)) return std::nullopt;
+  const auto absence = output.side ? precedence.lacks_rolled(*output.side, output.span)
+                                   : precedence.lacks(output.series, output.span);
+  if (!absence) return std::nullopt;
+  return absence_text(precedence, *absence);
+}
+
+Checked<Program> lower(const Precedence& precedence, const Operations& operations,
+                       std::span<const Axis> axes, std::span<const Output> outputs) {
+  Checked<Program> checked;
+  const Model& model = precedence.model();
+  Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
+  Program program;
+  program.axes.assign(axes.begin(), axes.end());
+  program.outputs.assign(outputs.begin(), outputs.end());
+  std::vector<ProgramWriter::Value> values;
+  for (const Output& output : outputs) {
+    if (const auto why = refusal(precedence, output)) {
+      Diagnostic diagnostic;
+      diagnostic.code = "output-refused";
+      const std::string span = model.calendar.name(output.span);
+      diagnostic.place =
+          output.side ? model.formulas[*output.side].place : model.at(output.series).place;
+      diagnostic.message =
+          output.side ? fmt::format("this side of a check has no value in {}: {}", span, *why)
+                      : fmt::format("{} cannot be shown for {}: {}", model.at(output.series).name,
+                                    span, *why);
+      checked.diagnostics.push_back(std::move(diagnostic));
+      continue;
+    }
+    values.push_back(lowering.output(output));
+  }
+  for (const Operation& operation : operations) {
+    if (lowering.used(operation) || has_errors(checked.diagnostics)) continue;
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::warning;
+    diagnostic.code = "operation-unread";
+    diagnostic.place = operation.place;
+    diagnostic.message = fmt::format("nothing that is shown reads {} in these periods",
+                                     model.at(operation.driver).name);
+    checked.diagnostics.push_back(std::move(diagnostic));
+  }
+  if (has_errors(checked.diagnostics)) return checked;
+  lowering.finish(values, program);
+  checked.value = std::move(program);
+  return checked;
+}
+
+}  // namespace headwater

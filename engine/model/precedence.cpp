@@ -1,0 +1,287 @@
+#include "engine/model/precedence.hpp"
+
+#include <algorithm>
+
+#include "engine/model/detail/presence.hpp"
+#include "engine/model/evaluate.hpp"
+
+namespace headwater {
+
+namespace detail {
+
+Presence::Value Presence::absent(const Node& node, Period period) const {
+  Absence absence;
+  absence.lookup = NodeId(&node - &precedence.model().formulas[NodeId{}]);
+  absence.period = period;
+  return absence;
+}
+
+Presence::Value Presence::cell(SeriesId series, Period period) const {
+  const Winner winner = precedence.at(series, period);
+  if (winner.rule == Rule::driver) {
+    constexpr int depth_max = 64;
+    const DefaultPiece* piece = precedence.default_at(series, period);
+    if (piece != nullptr && depth >= depth_max) return std::nullopt;
+    Presence deeper{precedence, depth + 1};
+    if (piece != nullptr) {
+      return Evaluator(precedence.model(), precedence.view(), precedence.roll_ups(), deeper)
+          .node(piece->value, period);
+    }
+  } else if (winner.rule != Rule::missing) {
+    return std::nullopt;
+  }
+  return Absence{CellId{series, period}, NodeId{}, period};
+}
+
+std::optional<Presence::Value> Presence::observed(SeriesId series, PeriodSpan span) const {
+  if (precedence.stand_in(series, span) == nullptr) return std::nullopt;
+  return Value{};
+}
+
+}  // namespace detail
+
+namespace {
+
+Period latest_known(const Model& model) {
+  Period latest = model.horizon.first - 1;
+  for (const Observation& observation : model.observations) {
+    latest = std::max(latest, observation.known_since);
+  }
+  return latest;
+}
+
+// The one period a printed figure is also a cell of: itself, the last of a stock, the booked one.
+std::optional<Period> cell_of(const Model& model, const Observation& observation) {
+  const PeriodSpan span = observation.span;
+  if (span.first == span.last) return span.first;
+  const Series& series = model.at(observation.series);
+  if (series.kind == SeriesKind::stock) return span.last;
+  if (series.booked_in == 0) return std::nullopt;
+  for (Period period = span.first; period <= span.last; period = period + 1) {
+    if (model.calendar.quarter_of_year(period) == series.booked_in) return period;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Precedence::Precedence(const Model& model, std::optional<Period> as_of)
+    : model_(&model),
+      roll_ups_(model),
+      as_of_(as_of.value_or(latest_known(model))),
+      view_(model, model.calendar.last_month(as_of_)),
+      first_(std::min(model.horizon.first, as_of_ + 1)) {
+  index_observations();
+  const auto periods = std::size_t(as_of_ - first_ + 1);
+  winners_.assign(model.series.size(), std::vector<Winner>(periods));
+  splices_.assign(model.series.size(), as_of_);
+  find_known();
+  find_splices();
+  mark_estimates();
+}
+
+bool Precedence::knows(const Observation& observation) const {
+  return observation.known_since <= as_of_ && observation.span.last <= as_of_;
+}
+
+void Precedence::index_observations() {
+  const auto offer = [this](SeriesId series, PeriodSpan span, const Observation& observation) {
+    const Observation*& best = printed_[{series, span}];
+    if (best == nullptr || best->known_since < observation.known_since) best = &observation;
+  };
+  for (const Observation& observation : model_->observations) {
+    if (knows(observation)) offer(observation.series, observation.span, observation);
+  }
+  // After those of the cells' own, so that a coarser figure only fills what they leave open.
+  for (const Observation& observation : model_->observations) {
+    const auto cell = cell_of(*model_, observation);
+    if (!knows(observation) || !cell) continue;
+    first_ = std::min(first_, *cell);
+    const PeriodSpan span{*cell, *cell};
+    if (!printed_.contains({observation.series, span}))
+      offer(observation.series, span, observation);
+  }
+}
+
+const Observation* Precedence::printed(SeriesId series, PeriodSpan span) const {
+  const auto found = printed_.find({series, span});
+  return found == printed_.end() ? nullptr : found->second;
+}
+
+const Observation* Precedence::stand_in(SeriesId series, PeriodSpan span) const {
+  const Observation* figure = printed(series, span);
+  if (figure == nullptr || span.first == span.last) return nullptr;
+  for (Period period = span.first; period <= span.last; period = period + 1) {
+    if (at(series, period).rule == Rule::missing) return figure;
+  }
+  return nullptr;
+}
+
+const DefaultPiece* Precedence::default_at(SeriesId driver, Period period) const {
+  const Series& series = model_->at(driver);
+  const int position = series.default_by_month ? model_->calendar.month_of_year(period)
+                                               : model_->calendar.quarter_of_year(period);
+  for (const DefaultPiece& piece : series.defaults) {
+    if (piece.position != 0 && piece.position != position) continue;
+    if (piece.span && !piece.span->contains(period)) continue;
+    return &piece;
+  }
+  return nullptr;
+}
+
+const Winner* Precedence::stored(SeriesId series, Period period) const {
+  if (period < first_ || as_of_ < period) return nullptr;
+  return &winners_[std::size_t(series)][std::size_t(period - first_)];
+}
+
+Winner Precedence::at(SeriesId id, Period period) const {
+  const Series& series = model_->at(id);
+  if (series.kind == SeriesKind::driver) return {.rule = Rule::driver};
+  if (series.scheduled) return {.rule = Rule::history, .formula = series.plain};
+  const Winner* known = stored(id, period);
+  if (known != nullptr && known->rule != Rule::missing) return *known;
+  if (period < model_->horizon.first && known == nullptr && period < first_) {
+    if (series.before) return {.rule = Rule::before, .formula = series.before};
+    return {};
+  }
+  if (period <= splices_[std::size_t(id)]) return {};
+  const bool booked =
+      series.booked_in == 0 || model_->calendar.quarter_of_year(period) == series.booked_in;
+  if (!booked) return {.rule = Rule::not_booked};
+  const auto outlook = series.outlook_formula();
+  return outlook ? Winner{.rule = Rule::outlook, .formula = outlook} : Winner{};
+}
+
+bool Precedence::beaten(const Series& series, const Observation& observation) const {
+  const bool weak = observation.basis == "derived" || series.kind == SeriesKind::ratio;
+  return weak && series.history_formula();
+}
+
+void Precedence::find_known() {
+  for (std::size_t i = 0; i < model_->series.size(); ++i) {
+    const Series& series = model_->series[i];
+    if (series.kind == SeriesKind::driver || series.scheduled) continue;
+    for (Period period = first_; period <= as_of_; period = period + 1) {
+      Winner& winner = winners_[i][std::size_t(period - first_)];
+      const Observation* figure = printed(SeriesId(i), {period, period});
+      const bool elsewhere =
+          series.booked_in != 0 && model_->calendar.quarter_of_year(period) != series.booked_in;
+      if (elsewhere) {
+        winner.rule = Rule::not_booked;
+      } else if (figure != nullptr && !beaten(series, *figure)) {
+        winner = {.rule = Rule::observation, .observation = figure};
+      }
+    }
+  }
+  while (settle()) {
+  }
+  take_beaten();
+  while (settle()) {
+  }
+}
+
+// One pass of the fixed point: every cell still open whose formula now reads only known cells.
+bool Precedence::settle() {
+  bool changed = false;
+  for (Period period = first_; period <= as_of_; period = period + 1) {
+    for (std::size_t i = 0; i < model_->series.size(); ++i) {
+      changed = try_formula(SeriesId(i), period) || changed;
+    }
+  }
+  return changed;
+}
+
+bool Precedence::try_formula(SeriesId id, Period period) {
+  const Series& series = model_->at(id);
+  if (series.kind == SeriesKind::driver || series.scheduled) return false;
+  Winner& winner = winners_[std::size_t(id)][std::size_t(period - first_)];
+  if (winner.rule != Rule::missing) return false;
+  const bool early = period < model_->horizon.first && series.before.has_value();
+  const auto formula = early ? series.before : series.history_formula();
+  if (!formula || lacks(*formula, period)) return false;
+  winner = {.rule = early ? Rule::before : Rule::history, .formula = formula};
+  return true;
+}
+
+void Precedence::take_beaten() {
+  for (std::size_t i = 0; i < model_->series.size(); ++i) {
+    for (Period period = first_; period <= as_of_; period = period + 1) {
+      Winner& winner = winners_[i][std::size_t(period - first_)];
+      const Observation* figure = printed(SeriesId(i), {period, period});
+      if (winner.rule != Rule::missing || figure == nullptr) continue;
+      winner = {.rule = Rule::observation, .observation = figure};
+    }
+  }
+}
+
+// `before` is no knowledge of the series, so it alone does not hold the outlook back.
+void Precedence::find_splices() {
+  for (std::size_t i = 0; i < model_->series.size(); ++i) {
+    const bool any_actuals = !model_->observations.empty();
+    Period splice = any_actuals ? as_of_ : model_->horizon.first - 1;
+    for (Period period = as_of_; first_ <= period; period = period - 1) {
+      const Rule rule = winners_[i][std::size_t(period - first_)].rule;
+      if (rule == Rule::missing || rule == Rule::before) continue;
+      splice = period;
+      break;
+    }
+    splices_[i] = splice;
+  }
+}
+
+void Precedence::mark_estimates() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < model_->series.size(); ++i) {
+      for (Period period = first_; period <= as_of_; period = period + 1) {
+        Winner& winner = winners_[i][std::size_t(period - first_)];
+        if (winner.estimated || !rests_on_estimate({SeriesId(i), period})) continue;
+        winner.estimated = changed = true;
+      }
+    }
+  }
+}
+
+bool Precedence::rests_on_estimate(CellId cell) const {
+  const Winner* winner = stored(cell.series, cell.period);
+  if (winner->rule == Rule::missing) return false;
+  if (winner->rule == Rule::observation) return winner->observation->basis == "estimated";
+  const auto read = reads(cell);
+  return std::any_of(read.begin(), read.end(), [this](CellId one) {
+    const Winner other = at(one.series, one.period);
+    return other.rule == Rule::driver || other.estimated;
+  });
+}
+
+std::optional<Absence> Precedence::lacks(NodeId formula, Period period) const {
+  detail::Presence presence{*this};
+  return Evaluator(*model_, view_, roll_ups_, presence).node(formula, period);
+}
+
+std::optional<Absence> Precedence::lacks(SeriesId series, PeriodSpan span) const {
+  detail::Presence presence{*this};
+  return Evaluator(*model_, view_, roll_ups_, presence).rolled(series, span);
+}
+
+std::optional<Absence> Precedence::lacks_rolled(NodeId formula, PeriodSpan span) const {
+  detail::Presence presence{*this};
+  return Evaluator(*model_, view_, roll_ups_, presence).rolled(formula, span);
+}
+
+std::vector<CellId> Precedence::reads(CellId cell) const {
+  std::vector<CellId> cells;
+  const Winner winner = at(cell.series, cell.period);
+  std::optional<NodeId> formula = winner.formula;
+  if (winner.rule == Rule::driver) {
+    const DefaultPiece* piece = default_at(cell.series, cell.period);
+    if (piece != nullptr) formula = piece->value;
+  }
+  if (!formula) return cells;
+  detail::Reading reading{cells};
+  Evaluator(*model_, view_, roll_ups_, reading).node(*formula, cell.period);
+  std::sort(cells.begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+  return cells;
+}
+
+}  // namespace headwater

@@ -1,0 +1,111 @@
+// Which value wins at each (series, period): observation, formula for history, outlook, or none.
+//
+// History is a least fixed point: a formula serves a past period once every cell it reads is
+// known; cells still missing then take an observation that a formula had beaten, and the fixed
+// point runs once more. Each series has its own splice point, the last period so won (the ragged
+// edge); after it the outlook takes over. A gap in history is never forecast over.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/model/model.hpp"
+#include "engine/model/roll_up.hpp"
+#include "engine/model/static_view.hpp"
+
+namespace headwater {
+
+enum class Rule {
+  missing,
+  observation,
+  history,  // the formula for history
+  before,   // earlier than the model begins
+  outlook,
+  driver,
+  not_booked,  // a flow booked in another quarter: zero
+};
+
+struct Winner {
+  Rule rule = Rule::missing;
+  const Observation* observation = nullptr;  // of rule observation
+  std::optional<NodeId> formula;             // of rules history, before, outlook
+  bool estimated = false;  // rests on an estimate, or on a driver although it is history
+};
+
+struct CellId {
+  SeriesId series{};
+  Period period;
+  auto operator<=>(const CellId&) const = default;
+};
+
+// Why a figure cannot be had: the cell without a value, or the lookup without a row.
+struct Absence {
+  std::optional<CellId> cell;
+  NodeId lookup{};
+  Period period;
+};
+
+class Precedence {
+ public:
+  // What is known is what was published with the results of `as_of` or before; without one, all
+  // there is. The model must outlive this.
+  Precedence(const Model& model, std::optional<Period> as_of);
+
+  Winner at(SeriesId series, Period period) const;
+  // The last period won by an observation or a formula for history.
+  Period splice(SeriesId series) const { return splices_[std::size_t(series)]; }
+  Period as_of() const { return as_of_; }
+  const StaticView& view() const { return view_; }
+  const RollUps& roll_ups() const { return roll_ups_; }
+  const Model& model() const { return *model_; }
+
+  // The latest known figure printed for a span (a cell, or a coarser one).
+  const Observation* printed(SeriesId series, PeriodSpan span) const;
+
+  // A coarser figure that stands for cells of which some are missing: never spread over them.
+  const Observation* stand_in(SeriesId series, PeriodSpan span) const;
+  // The piece of a driver's default that serves a period.
+  const DefaultPiece* default_at(SeriesId driver, Period period) const;
+
+  // What a formula at a period, or a roll-up, lacks, if anything.
+  std::optional<Absence> lacks(NodeId formula, Period period) const;
+  std::optional<Absence> lacks(SeriesId series, PeriodSpan span) const;
+  std::optional<Absence> lacks_rolled(NodeId formula, PeriodSpan span) const;
+
+  // Forecast cells of the horizon that must read a missing one, and cycles: all mistakes of the
+  // model's author that only show once periods are known.
+  std::vector<Diagnostic> diagnose() const;
+
+  // Cells that a cell's winning formula reads.
+  std::vector<CellId> reads(CellId cell) const;
+
+ private:
+  bool knows(const Observation& observation) const;
+  void index_observations();
+  bool beaten(const Series& series, const Observation& observation) const;
+  void find_known();
+  bool settle();
+  void take_beaten();
+  void find_splices();
+  void mark_estimates();
+  bool rests_on_estimate(CellId cell) const;
+  bool try_formula(SeriesId series, Period period);
+  const Winner* stored(SeriesId series, Period period) const;
+  void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
+  void diagnose_cycles(std::vector<Diagnostic>& diagnostics) const;
+
+  const Model* model_;
+  RollUps roll_ups_;
+  Period as_of_;
+  StaticView view_;
+  Period first_;                              // of the stored winners; the last is as_of_
+  std::vector<std::vector<Winner>> winners_;  // by series, then period
+  std::vector<Period> splices_;
+  std::map<std::pair<SeriesId, PeriodSpan>, const Observation*> printed_;
+};
+
+}  // namespace headwater

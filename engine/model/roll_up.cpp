@@ -1,0 +1,124 @@
+#include "engine/model/roll_up.hpp"
+
+#include "engine/model/builtin.hpp"
+
+namespace headwater {
+
+std::optional<NodeId> RollUps::measure(SeriesId id) const {
+  const Series& series = model_->at(id);
+  if (series.history) return series.history;
+  return series.plain;
+}
+
+// A ratio of ratios is known once those are, so look again until nothing changes.
+RollUps::RollUps(const Model& model) : model_(&model) {
+  for (const Series& series : model.series) rolling_.push_back(by_kind(series));
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < model.series.size(); ++i) {
+      const auto formula = rolling_[i] == Rolling::none ? measure(SeriesId(i)) : std::nullopt;
+      if (!formula || of(*formula) != Rolling::quotient) continue;
+      rolling_[i] = Rolling::quotient;
+      changed = true;
+    }
+  }
+}
+
+Rolling RollUps::by_kind(const Series& series) const {
+  switch (series.roll_up) {
+    case RollUp::mean: return Rolling::mean;
+    case RollUp::last: return Rolling::last;
+    case RollUp::compound: return Rolling::compound;
+    case RollUp::by_measure: break;
+  }
+  if (series.kind == SeriesKind::flow) return Rolling::sum;
+  return series.kind == SeriesKind::stock ? Rolling::last : Rolling::none;
+}
+
+Rolling RollUps::of(NodeId id) const {
+  const Node& node = model_->formulas[id];
+  switch (node.op) {
+    case NodeOp::constant: return Rolling::constant;
+    case NodeOp::cell: {
+      // A lagged level belongs to another period's end: a flow per it has no year.
+      const Rolling rolling = of(node.series);
+      return node.lag == 0 || rolling == Rolling::sum ? rolling : Rolling::none;
+    }
+    case NodeOp::months:
+    case NodeOp::days: return Rolling::sum;
+    case NodeOp::schedule:
+      return model_->schedules[node.index].holds ? Rolling::last : Rolling::sum;
+    case NodeOp::one_off:
+      return model_->at(node.series).kind == SeriesKind::stock ? Rolling::last : Rolling::sum;
+    case NodeOp::convert:
+    case NodeOp::negate: return of(node.args[0]);
+    case NodeOp::add:
+    case NodeOp::subtract: return of_sum(node);
+    case NodeOp::multiply:
+    case NodeOp::divide: return of_product(node);
+    case NodeOp::per: {
+      const Rolling left = of(node.args[0]);
+      const Rolling right = of(node.args[1]);
+      const bool both = left != Rolling::none && right != Rolling::none;
+      return both ? Rolling::quotient : Rolling::none;
+    }
+    case NodeOp::call: return of_call(node);
+    case NodeOp::choose: {
+      const Rolling yes = of(node.args[1]);
+      return yes == of(node.args[2]) && yes != Rolling::quotient ? yes : Rolling::none;
+    }
+    case NodeOp::shift:
+    case NodeOp::quarter:
+    case NodeOp::month:
+    case NodeOp::fiscal_year:
+    case NodeOp::lookup:
+    case NodeOp::base:
+    case NodeOp::minimum:
+    case NodeOp::maximum:
+    case NodeOp::absolute:
+    case NodeOp::power:
+    case NodeOp::less:
+    case NodeOp::less_equal:
+    case NodeOp::equal:
+    case NodeOp::otherwise:
+    case NodeOp::present: return Rolling::none;
+  }
+  return Rolling::none;
+}
+
+Rolling RollUps::of_sum(const Node& node) const {
+  const Rolling left = of(node.args[0]);
+  const Rolling right = of(node.args[1]);
+  if (left == right) return left;
+  const bool quotient = left == Rolling::quotient || right == Rolling::quotient;
+  const bool constant = left == Rolling::constant || right == Rolling::constant;
+  return quotient && constant ? Rolling::quotient : Rolling::none;
+}
+
+// A flow, or anything times months, adds; around a `per` the expression is applied as written.
+Rolling RollUps::of_product(const Node& node) const {
+  const Rolling left = of(node.args[0]);
+  const Rolling right = of(node.args[1]);
+  const bool divides = node.op == NodeOp::divide;
+  if (left == Rolling::constant && right == Rolling::constant) return Rolling::constant;
+  if (right == Rolling::constant) return left;
+  if (left == Rolling::constant && !divides) return right;
+  const bool sum = left == Rolling::sum || (right == Rolling::sum && !divides);
+  if (sum && !(divides && right == Rolling::sum)) return Rolling::sum;
+  const bool quotients = (left == Rolling::quotient || left == Rolling::constant) &&
+                         (right == Rolling::quotient || right == Rolling::constant);
+  return quotients ? Rolling::quotient : Rolling::none;
+}
+
+Rolling RollUps::of_call(const Node& node) const {
+  const Rolling argument = of(node.args[1]);
+  switch (builtins()[node.index].roll_up) {
+    case CallRollUp::none: return Rolling::none;
+    case CallRollUp::mean: return argument == Rolling::last ? Rolling::mean : Rolling::none;
+    case CallRollUp::last: return Rolling::last;
+    case CallRollUp::as_argument: return of(node.args[0]);
+  }
+  return Rolling::none;
+}
+
+}  // namespace headwater

@@ -1,0 +1,92 @@
+#include "engine/model/static_view.hpp"
+
+#include <cmath>
+
+#include "engine/model/arithmetic.hpp"
+
+namespace headwater {
+
+std::optional<double> StaticView::value(NodeId id, Period period) const {
+  const Node& node = model_->formulas[id];
+  const Calendar& calendar = model_->calendar;
+  switch (node.op) {
+    case NodeOp::constant: return node.value;
+    case NodeOp::shift: return value(node.args[0], period - node.lag);
+    case NodeOp::quarter: return calendar.quarter_of_year(period);
+    case NodeOp::month: return calendar.month_of_year(period);
+    case NodeOp::fiscal_year: return calendar.fiscal_year(period);
+    case NodeOp::months: return calendar.months_per_period();
+    case NodeOp::days: return calendar.days(period);
+    case NodeOp::convert: {
+      const auto operand = value(node.args[0], period);
+      return operand ? std::optional(*operand * node.value) : std::nullopt;
+    }
+    case NodeOp::negate: {
+      const auto operand = value(node.args[0], period);
+      return operand ? std::optional(-*operand) : std::nullopt;
+    }
+    case NodeOp::call: return value(node.args[0], period);
+    case NodeOp::choose: {
+      const auto condition = value(node.args[0], period);
+      if (!condition) return std::nullopt;
+      return value(node.args[*condition != 0 ? 1 : 2], period);
+    }
+    case NodeOp::add:
+    case NodeOp::subtract:
+    case NodeOp::multiply:
+    case NodeOp::divide:
+    case NodeOp::minimum:
+    case NodeOp::maximum:
+    case NodeOp::less:
+    case NodeOp::less_equal:
+    case NodeOp::equal: return binary(node, period);
+    case NodeOp::cell:
+    case NodeOp::lookup:
+    case NodeOp::one_off:
+    case NodeOp::schedule:
+    case NodeOp::base:
+    case NodeOp::per:
+    case NodeOp::absolute:
+    case NodeOp::power:
+    case NodeOp::otherwise:
+    case NodeOp::present: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> StaticView::binary(const Node& node, Period period) const {
+  const auto left = value(node.args[0], period);
+  const auto right = left ? value(node.args[1], period) : std::nullopt;
+  if (!right) return std::nullopt;
+  const double result = arithmetic(node.op, *left, *right);
+  return std::isnan(result) ? std::nullopt : std::optional(result);
+}
+
+std::optional<double> StaticView::lookup(const Node& node, Period period) const {
+  const auto key = value(node.args[0], period);
+  if (!key) return std::nullopt;
+  Month by = known_by_;
+  if (node.args.size() > 1) {
+    const auto year = value(node.args[1], period);
+    if (!year) return std::nullopt;
+    by = std::min(by, model_->calendar.start_of_year(int(*year)));
+  }
+  const LookupRow* best = nullptr;
+  for (const LookupRow& row : model_->tables[node.index].rows) {
+    if (row.key != *key || (row.presented && by < *row.presented)) continue;
+    if (best == nullptr || best->presented < row.presented) best = &row;
+  }
+  return best == nullptr ? std::nullopt : std::optional(best->value);
+}
+
+double StaticView::one_off(SeriesId series, Period period) const {
+  double total = 0;
+  for (const OneOff& one : model_->one_offs) {
+    if (one.series != series) continue;
+    const bool inside = one.step ? one.span.first <= period : one.span.contains(period);
+    if (inside) total += one.amount;
+  }
+  return total;
+}
+
+}  // namespace headwater
