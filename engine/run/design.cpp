@@ -1,0 +1,43 @@
+#include "engine/run/design.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace headwater {
+
+ListDesign::ListDesign(std::vector<Axis> axes, Eigen::ArrayXXd points)
+    : axes_(std::move(axes)), points_(std::move(points)), rows_(std::uint64_t(points_.rows())) {
+  if (points_.cols() != Eigen::Index(axes_.size())) {
+    throw std::invalid_argument("points: as many columns as axes");
+  }
+}
+
+void ListDesign::fill(std::uint64_t first_row, Eigen::Ref<Eigen::ArrayXXd> points) const {
+  points = points_.middleRows(Eigen::Index(first_row), points.rows());
+}
+
+GridDesign::GridDesign(std::vector<Axis> axes, std::vector<std::vector<double>> levels)
+    : axes_(std::move(axes)), levels_(std::move(levels)) {
+  if (levels_.size() != axes_.size()) {
+    throw std::invalid_argument("levels: as many lists as axes");
+  }
+  constexpr std::uint64_t rows_max = 1ull << 62;
+  for (const auto& list : levels_) {
+    if (list.empty()) throw std::invalid_argument("levels: no list is empty");
+    if (rows_ > rows_max / list.size()) throw std::invalid_argument("levels: at most 2^62 rows");
+    rows_ *= list.size();
+  }
+}
+
+void GridDesign::fill(std::uint64_t first_row, Eigen::Ref<Eigen::ArrayXXd> points) const {
+  for (Eigen::Index lane = 0; lane < points.rows(); ++lane) {
+    std::uint64_t rest = first_row + std::uint64_t(lane);
+    for (std::size_t axis = levels_.size(); axis-- > 0;) {
+      const auto& list = levels_[axis];
+      points(lane, Eigen::Index(axis)) = list[std::size_t(rest % list.size())];
+      rest /= list.size();
+    }
+  }
+}
+
+}  // namespace headwater

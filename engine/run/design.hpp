@@ -1,0 +1,58 @@
+// Which points to run: an indexable family of rows that never materialises.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "engine/model/operation.hpp"
+
+namespace headwater {
+
+// Row i is a pure function of the design and i, so that any thread may fill any rows.
+class Design {
+ public:
+  virtual ~Design() = default;
+  virtual std::span<const Axis> axes() const = 0;
+  virtual std::uint64_t rows() const = 0;
+  // Rows come in groups that belong together (a tornado bar, a path); no chunk splits one.
+  virtual std::uint32_t rows_per_group() const { return 1; }
+  // Fills (lanes × axes) with the rows from `first_row` on.
+  virtual void fill(std::uint64_t first_row, Eigen::Ref<Eigen::ArrayXXd> points) const = 0;
+};
+
+// Rows written out one by one; without axes, one empty row: a single run.
+class ListDesign final : public Design {
+ public:
+  ListDesign() : rows_(1) {}
+  // `points` is (rows × axes). Throws std::invalid_argument when its width is not that of `axes`.
+  ListDesign(std::vector<Axis> axes, Eigen::ArrayXXd points);
+  std::span<const Axis> axes() const override { return axes_; }
+  std::uint64_t rows() const override { return rows_; }
+  void fill(std::uint64_t first_row, Eigen::Ref<Eigen::ArrayXXd> points) const override;
+
+ private:
+  std::vector<Axis> axes_;
+  Eigen::ArrayXXd points_;
+  std::uint64_t rows_;
+};
+
+// The cross product of levels; the last axis goes round fastest.
+class GridDesign final : public Design {
+ public:
+  // `levels` by axis, none empty. Throws std::invalid_argument when it is, or when the product
+  // exceeds 2^62 rows.
+  GridDesign(std::vector<Axis> axes, std::vector<std::vector<double>> levels);
+  std::span<const Axis> axes() const override { return axes_; }
+  std::uint64_t rows() const override { return rows_; }
+  void fill(std::uint64_t first_row, Eigen::Ref<Eigen::ArrayXXd> points) const override;
+
+ private:
+  std::vector<Axis> axes_;
+  std::vector<std::vector<double>> levels_;
+  std::uint64_t rows_ = 1;
+};
+
+}  // namespace headwater
