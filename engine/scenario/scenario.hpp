@@ -1,0 +1,49 @@
+// A scenario file resolved: its model, what is known, what is changed and what is varied.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/core/source.hpp"
+#include "engine/model/model.hpp"
+#include "engine/model/operation.hpp"
+#include "engine/model/precedence.hpp"
+#include "engine/model/read_operations.hpp"
+
+namespace headwater {
+
+struct SweepPlan {
+  std::string name;
+  Title title;
+  std::vector<Levels> axes;  // the last goes round fastest
+  Shown shown;
+  Place place;
+};
+
+struct Scenario {
+  std::string path;
+  Title title;
+  std::string why;
+  std::unique_ptr<const Model> model;  // stays where it is: `precedence` points into it
+  std::unique_ptr<const Precedence> precedence;
+  Operations operations;  // the parent's first, in file order; --set last
+  std::vector<SweepPlan> sweeps;
+  std::string model_hash;     // of every file the model read
+  std::string scenario_hash;  // of the scenario files and what was set beside them
+};
+
+struct ScenarioOptions {
+  bool allow_outside = false;     // files may leave the folder of the top file
+  std::vector<std::string> sets;  // NAME = VALUE [in PERIODS], as on the command line
+};
+
+// Reads a scenario file with its parents and model; or a model file, as a scenario that changes
+// nothing. All mistakes in all files are collected. Throws IoError when `path` cannot be read.
+Checked<Scenario> load_scenario(const std::filesystem::path& path, Sources& sources,
+                                const ScenarioOptions& options = {});
+
+}  // namespace headwater

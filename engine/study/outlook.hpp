@@ -1,0 +1,71 @@
+// The fiscal-year outlook: a statement over periods, beside guidance and the year before.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/study/single_run.hpp"
+
+namespace headwater {
+
+enum class OutlookBy { quarter, half, year };
+
+struct OutlookOptions {
+  OutlookBy by = OutlookBy::quarter;
+  std::optional<int> fiscal_year;  // absent: the first with a forecast
+  std::string statement;           // empty: the model's first
+};
+
+enum class ColumnKind {
+  figure,      // of `span`
+  guidance,    // for `span`
+  difference,  // figure of `span` less its guidance; of a ratio in points
+  growth,      // figure of `span` against the same span a year before; of a ratio in points
+};
+
+struct OutlookColumn {
+  ColumnKind kind = ColumnKind::figure;
+  PeriodSpan span;
+  int fold_rank = 0;  // 0: never left out; the highest goes first when the terminal is narrow
+};
+
+struct OutlookCell {
+  double value = 0;  // in the series' unit; of growth a share, of a ratio's change its own unit
+  Mark mark = Mark::missing;
+};
+
+struct OutlookRow {
+  SeriesId series{};
+  int depth = 0;
+  std::vector<OutlookCell> cells;  // by column
+};
+
+// How far the year has come towards its guidance.
+struct Progress {
+  SeriesId series{};
+  double guidance = 0;
+  double so_far = 0;             // actual, from the year's start to what is known
+  double share = 0;              // of guidance
+  double share_year_before = 0;  // the same point's share of that year's actual; may be missing
+  double remainder = 0;          // that the rest of the year must deliver
+  double forecast = 0;           // that it does
+};
+
+struct Outlook {
+  int fiscal_year = 0;
+  std::size_t actual_periods = 0;  // of the fiscal year
+  std::size_t forecast_periods = 0;
+  const StatementLayout* statement = nullptr;
+  std::vector<OutlookColumn> columns;
+  std::vector<OutlookRow> rows;
+  std::vector<Progress> progress;
+  SingleRun run;
+};
+
+// Errors: no such statement or year, and those of lower().
+Checked<Outlook> outlook(const Scenario& scenario, const OutlookOptions& options = {});
+
+}  // namespace headwater

@@ -1,0 +1,153 @@
+#include "engine/study/single_run.hpp"
+
+#include <algorithm>
+
+#include "engine/model/arithmetic.hpp"
+#include "engine/model/lower.hpp"
+#include "engine/run/conduct.hpp"
+#include "engine/scenario/hash.hpp"
+
+namespace headwater {
+namespace {
+
+struct PlannedCheck {
+  const ModelCheck* check;
+  PeriodSpan span;
+};
+
+std::vector<PlannedCheck> planned_checks(const Model& model, const Precedence& precedence) {
+  std::vector<PlannedCheck> planned;
+  for (const ModelCheck& check : model.checks) {
+    if (check.roll_up) {
+      planned.push_back({&check, *check.span});
+      continue;
+    }
+    PeriodSpan span = model.horizon;
+    if (check.span) {
+      span = {std::max(span.first, check.span->first), std::min(span.last, check.span->last)};
+    }
+    if (check.forecast_only) span.first = std::max(span.first, precedence.as_of() + 1);
+    for (Period p = span.first; p <= span.last; p = p + 1) planned.push_back({&check, {p, p}});
+  }
+  return planned;
+}
+
+CheckResult result_of(const Model& model, const PlannedCheck& planned, double left, double right) {
+  CheckResult result;
+  result.name = planned.check->name;
+  result.title = planned.check->title.english;
+  result.span = planned.span;
+  result.unit = model.formulas[planned.check->left].unit;
+  result.left = left;
+  result.right = right;
+  result.evaluable = !is_missing(left) && !is_missing(right);
+  result.holds = !result.evaluable || holds(*planned.check, left, right);
+  result.place = planned.check->place;
+  return result;
+}
+
+std::string digest_of(const Eigen::ArrayXXd& values, std::size_t count) {
+  ContentHash hash;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = values(0, Eigen::Index(i));
+    hash.add(std::as_bytes(std::span(&value, 1)));
+  }
+  return hash.hex();
+}
+
+}  // namespace
+
+double Figures::at(SeriesId series, PeriodSpan span) const {
+  const auto found = values_.find({series, span});
+  return found == values_.end() ? missing() : found->second;
+}
+
+Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs) {
+  const Model& model = *scenario.model;
+  const Precedence& precedence = *scenario.precedence;
+  const auto planned = planned_checks(model, precedence);
+  std::vector<Output> all(outputs.begin(), outputs.end());
+  for (const PlannedCheck& check : planned) {
+    all.push_back({{}, check.span, check.check->left});
+    all.push_back({{}, check.span, check.check->right});
+  }
+  auto lowered = lower(precedence, scenario.operations, {}, all);
+  Checked<SingleRun> checked{std::nullopt, std::move(lowered.diagnostics)};
+  if (!lowered) return checked;
+
+  const RowsReducer rows;
+  const ListDesign once;
+  const auto answer = conduct({*lowered.value, once, rows}, {.block_lanes = 1, .threads = 1});
+  const Block& block = dynamic_cast<const RowsReducer&>(*answer).rows();
+  SingleRun run;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    run.figures.put(outputs[i].series, outputs[i].span, block.values(0, Eigen::Index(i)));
+  }
+  run.digest = digest_of(block.values, outputs.size());
+  run.checks = automatic_checks(precedence, scenario.operations);
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    const auto side = Eigen::Index(outputs.size() + 2 * i);
+    run.checks.push_back(
+        result_of(model, planned[i], block.values(0, side), block.values(0, side + 1)));
+  }
+  for (const Failure& failure : block.failures) {
+    if (failure.output >= outputs.size()) continue;
+    const Output& output = outputs[failure.output];
+    const bool wanted =
+        precedence.as_of() < output.span.last && !precedence.model().at(output.series).actual_only;
+    if (wanted) run.failures.push_back(failure);
+  }
+  checked.value = std::move(run);
+  return checked;
+}
+
+std::vector<Output> every_output(const Scenario& scenario) {
+  const Model& model = *scenario.model;
+  std::vector<Output> outputs;
+  for (std::size_t i = 0; i < model.series.size(); ++i) {
+    for (const PeriodSpan span : spans_of(model)) {
+      const Output output{SeriesId(i), span, std::nullopt};
+      if (!refusal(*scenario.precedence, output)) outputs.push_back(output);
+    }
+  }
+  return outputs;
+}
+
+Checked<SingleRun> run_everything(const Scenario& scenario) {
+  return run_single(scenario, every_output(scenario));
+}
+
+Mark mark_of(const Precedence& precedence, SeriesId series, PeriodSpan span) {
+  if (precedence.lacks(series, span)) return Mark::missing;
+  const bool level = precedence.roll_ups().of(series) == Rolling::last;
+  const PeriodSpan seen = level ? PeriodSpan{span.last, span.last} : span;
+  Mark mark = Mark::actual;
+  for (Period p = seen.first; p <= seen.last; p = p + 1) {
+    const Winner winner = precedence.at(series, p);
+    const bool known = p <= precedence.as_of();
+    if (winner.rule == Rule::outlook || winner.rule == Rule::driver || !known) {
+      return known && winner.rule == Rule::driver ? Mark::estimated : Mark::forecast;
+    }
+    if (winner.estimated) mark = Mark::estimated;
+  }
+  return mark;
+}
+
+std::vector<PeriodSpan> spans_of(const Model& model) {
+  const Calendar& calendar = model.calendar;
+  std::vector<PeriodSpan> spans;
+  for (Period p = model.horizon.first; p <= model.horizon.last; p = p + 1) spans.push_back({p, p});
+  if (calendar.base() == BasePeriod::year) return spans;
+  const int first = calendar.fiscal_year(model.horizon.first);
+  const int last = calendar.fiscal_year(model.horizon.last);
+  const auto offer = [&](PeriodSpan span) {
+    if (model.horizon.contains(span) && span.first != span.last) spans.push_back(span);
+  };
+  for (int year = first; year <= last; ++year) {
+    for (int half = 1; half <= 2; ++half) offer(calendar.half(year, half));
+  }
+  for (int year = first; year <= last; ++year) offer(calendar.year(year));
+  return spans;
+}
+
+}  // namespace headwater

@@ -1,0 +1,48 @@
+// One run of one scenario: the figures asked for, and how every check stands.
+#pragma once
+
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/model/checks.hpp"
+#include "engine/model/program.hpp"
+#include "engine/run/block.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace headwater {
+
+class Figures {
+ public:
+  // In the series' unit; missing (NaN) when it is, or when it was not asked for.
+  double at(SeriesId series, PeriodSpan span) const;
+  void put(SeriesId series, PeriodSpan span, double value) { values_[{series, span}] = value; }
+
+ private:
+  std::map<std::pair<SeriesId, PeriodSpan>, double> values_;
+};
+
+struct SingleRun {
+  Figures figures;
+  std::vector<CheckResult> checks;  // automatic ones first
+  std::vector<Failure> failures;    // outputs that are missing although they forecast
+  std::string digest;               // of the values asked for, in order
+};
+
+// Errors: those of lower(). Warnings: operations nothing reads.
+Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs);
+
+// Every series in every span of spans_of() in which it has a figure or a gap of history.
+std::vector<Output> every_output(const Scenario& scenario);
+Checked<SingleRun> run_everything(const Scenario& scenario);
+
+// What a figure is made of, over a span.
+enum class Mark { missing, actual, estimated, forecast };
+Mark mark_of(const Precedence& precedence, SeriesId series, PeriodSpan span);
+
+// The spans of the horizon that people ask for: base periods, halves, years.
+std::vector<PeriodSpan> spans_of(const Model& model);
+
+}  // namespace headwater

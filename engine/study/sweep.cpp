@@ -1,0 +1,135 @@
+#include "engine/study/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/model/arithmetic.hpp"
+#include "engine/model/lower.hpp"
+
+namespace headwater {
+namespace {
+
+std::vector<Output> outputs_of(const SweepPlan& plan) {
+  std::vector<Output> outputs;
+  for (const SeriesId series : plan.shown.series) {
+    for (const PeriodSpan span : plan.shown.spans) outputs.push_back({series, span, std::nullopt});
+  }
+  return outputs;
+}
+
+std::uint64_t rows_of(const SweepPlan& plan) {
+  std::uint64_t rows = 1;
+  for (const Levels& axis : plan.axes) {
+    if (rows > sweep_rows_max) break;
+    rows *= axis.values.size();
+  }
+  return rows;
+}
+
+GridDesign design_of(const SweepPlan& plan) {
+  std::vector<Axis> axes;
+  std::vector<std::vector<double>> levels;
+  for (const Levels& axis : plan.axes) {
+    axes.push_back(axis.axis);
+    levels.push_back(axis.values);
+  }
+  return GridDesign(std::move(axes), std::move(levels));
+}
+
+// The level at which an axis changes nothing: of a set, the value the driver has throughout.
+std::optional<std::size_t> base_level(const Levels& axis, const std::vector<double>& values) {
+  for (std::size_t i = 0; i < axis.values.size(); ++i) {
+    const double level = axis.values[i];
+    const bool same =
+        axis.operation.kind == OperationKind::multiply ? level == 1
+        : axis.operation.kind == OperationKind::add
+            ? level == 0
+            : !values.empty() && std::all_of(values.begin(), values.end(),
+                                             [&](double value) { return value == level; });
+    if (same) return i;
+  }
+  return std::nullopt;
+}
+
+// The driver's own values in the periods an axis touches.
+std::vector<Output> driver_outputs(const Model& model, const Levels& axis) {
+  std::vector<Output> outputs;
+  for (Period p = model.horizon.first; p <= model.horizon.last; p = p + 1) {
+    if (axis.operation.span.contains(p)) {
+      outputs.push_back({axis.operation.driver, {p, p}, std::nullopt});
+    }
+  }
+  return outputs;
+}
+
+std::vector<double> single_row(const Program& program) {
+  const RowsReducer rows;
+  const ListDesign once;
+  const auto answer = conduct({program, once, rows}, {.block_lanes = 1, .threads = 1});
+  const auto& values = dynamic_cast<const RowsReducer&>(*answer).rows().values;
+  return {values.data(), values.data() + values.size()};
+}
+
+std::optional<std::uint64_t> base_row(const Scenario& scenario, const SweepPlan& plan) {
+  std::uint64_t row = 0;
+  for (const Levels& axis : plan.axes) {
+    const auto outputs = driver_outputs(*scenario.model, axis);
+    const auto program = lower(*scenario.precedence, scenario.operations, {}, outputs);
+    if (!program) return std::nullopt;
+    const auto level = base_level(axis, single_row(*program.value));
+    if (!level) return std::nullopt;
+    row = row * axis.values.size() + *level;
+  }
+  return row;
+}
+
+}  // namespace
+
+Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::uint64_t row) {
+  Operations operations = scenario.operations;
+  std::vector<std::size_t> level(plan.axes.size());
+  for (std::size_t i = plan.axes.size(); i-- > 0; row /= plan.axes[i].values.size()) {
+    level[i] = std::size_t(row % plan.axes[i].values.size());
+  }
+  for (std::size_t i = 0; i < plan.axes.size(); ++i) {
+    Operation operation = plan.axes[i].operation;
+    operation.value = plan.axes[i].values[level[i]];
+    operations.push_back(operation);
+  }
+  return operations;
+}
+
+Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
+                           const RunOptions& options) {
+  Checked<SweepResult> checked;
+  if (rows_of(plan) > sweep_rows_max) {
+    Diagnostic diagnostic;
+    diagnostic.code = "too-many-rows";
+    diagnostic.place = plan.place;
+    diagnostic.message = fmt::format("this sweep has more than {} rows", sweep_rows_max);
+    diagnostic.hint = "give its axes fewer points";
+    checked.diagnostics.push_back(std::move(diagnostic));
+    return checked;
+  }
+  const GridDesign design = design_of(plan);
+  SweepResult result;
+  result.plan = &plan;
+  result.outputs = outputs_of(plan);
+  Operations operations = scenario.operations;
+  for (std::size_t i = 0; i < plan.axes.size(); ++i) {
+    operations.push_back(plan.axes[i].operation);
+    operations.back().axis = std::uint32_t(i);
+  }
+  const auto program = lower(*scenario.precedence, operations, design.axes(), result.outputs);
+  checked.diagnostics = program.diagnostics;
+  if (!program) return checked;
+  const RowsReducer rows;
+  const auto answer = conduct({*program.value, design, rows}, options);
+  result.rows = dynamic_cast<const RowsReducer&>(*answer).rows();
+  const auto base = lower(*scenario.precedence, scenario.operations, {}, result.outputs);
+  if (base) result.base = single_row(*base.value);
+  result.base_row = base_row(scenario, plan);
+  checked.value = std::move(result);
+  return checked;
+}
+
+}  // namespace headwater

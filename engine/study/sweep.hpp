@@ -1,0 +1,33 @@
+// A sweep: the cross product of levels of a few drivers, and the outputs at each.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/run/conduct.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace headwater {
+
+struct SweepResult {
+  const SweepPlan* plan = nullptr;
+  std::vector<Output> outputs;            // shown series by shown span
+  Block rows;                             // the last axis goes round fastest
+  std::vector<double> base;               // the outputs of the scenario as it stands
+  std::optional<std::uint64_t> base_row;  // the row that is the scenario as it stands
+};
+
+// A sweep of more rows is refused before anything is allocated.
+inline constexpr std::uint64_t sweep_rows_max = 10'000'000;
+
+// Errors: too many rows, and those of lower(). A row equals, bit for bit, the single run of the
+// scenario with that row's operations (see operations_at).
+Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
+                           const RunOptions& options = {});
+
+// The scenario's operations followed by the sweep's at one row.
+Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::uint64_t row);
+
+}  // namespace headwater
