@@ -1,0 +1,16 @@
+// The commands, each from its options to what it says and how it ends.
+#pragma once
+
+#include "engine/app/console.hpp"
+#include "engine/app/options.hpp"
+
+namespace headwater {
+
+Exit run_command(const CommandOptions& options, Console& console);
+Exit sweep_command(const CommandOptions& options, Console& console);
+Exit check_command(const CommandOptions& options, Console& console);
+
+// The whole command line after the program's name.
+Exit headwater_main(const std::vector<std::string>& args, Console& console);
+
+}  // namespace headwater

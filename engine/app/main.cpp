@@ -1,0 +1,53 @@
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <vector>
+
+#include "engine/app/commands.hpp"
+#include "engine/core/error.hpp"
+
+namespace {
+
+// The terminal's width, what COLUMNS says, or 120 where there is no terminal.
+std::size_t terminal_width() {
+  if (const char* columns = std::getenv("COLUMNS")) {
+    const long width = std::strtol(columns, nullptr, 10);
+    if (width >= 40 && width <= 10'000) return std::size_t(width);
+  }
+  winsize size{};
+  const bool terminal = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  return terminal && size.ws_col >= 40 ? size.ws_col : 120;
+}
+
+bool write(std::FILE* stream, const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
+         std::fflush(stream) == 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  headwater::Console console;
+  headwater::Exit exit = headwater::Exit::ours;
+  try {
+    console.width = terminal_width();
+    exit = headwater_main({argv + 1, argv + argc}, console);
+  } catch (const headwater::IoError& failure) {
+    console.out.clear();
+    console.err += std::string("headwater: ") + failure.what() + "\n";
+    exit = headwater::Exit::world;
+  } catch (const std::exception& fault) {
+    console.out.clear();
+    console.err +=
+        std::string("headwater: our own fault, please report it: ") + fault.what() + "\n";
+  }
+  write(stderr, console.err);
+  if (!write(stdout, console.out)) {
+    std::perror("headwater: cannot write");
+    return int(headwater::Exit::world);
+  }
+  return int(exit);
+}

@@ -1,0 +1,134 @@
+#include "engine/app/options.hpp"
+
+#include <array>
+#include <sstream>
+#include <utility>
+
+#include <boost/program_options.hpp>
+#include <fmt/format.h>
+
+namespace headwater {
+namespace {
+
+namespace po = boost::program_options;
+
+template <typename Value, std::size_t count>
+using Choices = std::array<std::pair<std::string_view, Value>, count>;
+
+constexpr Choices<OutlookBy, 3> by_choices = {
+    {{"quarter", OutlookBy::quarter}, {"half", OutlookBy::half}, {"year", OutlookBy::year}}};
+constexpr Choices<Format, 2> format_choices = {{{"table", Format::table}, {"json", Format::json}}};
+constexpr Choices<MoneyScale, 3> scale_choices = {
+    {{"mn", MoneyScale::mn}, {"oku", MoneyScale::oku}, {"bn", MoneyScale::bn}}};
+
+po::options_description described(const std::string& command) {
+  po::options_description options("Options");
+  auto add = options.add_options();
+  add("help,h", "this text");
+  add("set", po::value<std::vector<std::string>>()->composing()->value_name("'NAME = VALUE'"),
+      "change a driver, as a scenario would: 'bandwidth.growth = 2.5% in FY2024'");
+  add("allow-outside", "files may lie outside the folder of FILE");
+  if (command == "check") return options;
+  add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
+  add("output,o", po::value<std::string>()->value_name("PATH"), "write there instead of stdout");
+  if (command == "run") {
+    add("by", po::value<std::string>()->value_name("quarter|half|year"), "columns; by quarter");
+    add("scale", po::value<std::string>()->value_name("mn|oku|bn"), "of amounts of money");
+    add("year", po::value<std::string>()->value_name("FY2024"), "fiscal year to show");
+    add("statement", po::value<std::string>()->value_name("NAME"), "the model's first by default");
+  } else {
+    add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
+    add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
+  }
+  return options;
+}
+
+template <typename Value, std::size_t count>
+bool choose(const po::variables_map& given, const char* name, const Choices<Value, count>& choices,
+            Value& chosen, std::string& complaint) {
+  if (given.count(name) == 0) return true;
+  const auto& word = given[name].as<std::string>();
+  std::string known;
+  for (const auto& [text, value] : choices) {
+    if (text == word) {
+      chosen = value;
+      return true;
+    }
+    known += (known.empty() ? "" : ", ") + std::string(text);
+  }
+  complaint = fmt::format("--{} takes one of {}, not '{}'", name, known, word);
+  return false;
+}
+
+bool choose_year(const po::variables_map& given, CommandOptions& options, std::string& complaint) {
+  if (given.count("year") == 0) return true;
+  std::string year = given["year"].as<std::string>();
+  if (year.starts_with("FY")) year = year.substr(2);
+  if (year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos) {
+    options.outlook.fiscal_year = std::stoi(year);
+    return true;
+  }
+  complaint = fmt::format("--year takes a fiscal year such as FY2024, not '{}'",
+                          given["year"].as<std::string>());
+  return false;
+}
+
+bool fill(const po::variables_map& given, CommandOptions& options, std::string& complaint) {
+  const auto text = [&](const char* name) {
+    return given.count(name) == 0 ? std::string() : given[name].as<std::string>();
+  };
+  const auto number = [&](const char* name, std::size_t fallback) {
+    return given.count(name) == 0 ? fallback : given[name].as<std::size_t>();
+  };
+  if (given.count("file") > 0) options.files = given["file"].as<std::vector<std::string>>();
+  if (given.count("set") > 0) options.scenario.sets = given["set"].as<std::vector<std::string>>();
+  options.scenario.allow_outside = given.count("allow-outside") > 0;
+  options.output = text("output");
+  options.outlook.statement = text("statement");
+  options.threads = number("threads", 0);
+  options.block_lanes = number("block-width", 256);
+  if (options.block_lanes == 0 || options.block_lanes > 1'000'000) {
+    complaint = "--block-width is from 1 to 1000000";
+    return false;
+  }
+  if (options.threads > 1'024) {
+    complaint = "--threads is at most 1024";
+    return false;
+  }
+  return choose(given, "by", by_choices, options.outlook.by, complaint) &&
+         choose(given, "format", format_choices, options.format, complaint) &&
+         choose(given, "scale", scale_choices, options.scale, complaint) &&
+         choose_year(given, options, complaint);
+}
+
+}  // namespace
+
+ReadOptions read_options(const std::string& command, const std::vector<std::string>& args) {
+  ReadOptions read;
+  po::options_description all = described(command);
+  all.add_options()("file", po::value<std::vector<std::string>>());
+  po::positional_options_description positional;
+  positional.add("file", -1);
+  try {
+    po::variables_map given;
+    const int style =
+        po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+    po::store(po::command_line_parser(args).options(all).positional(positional).style(style).run(),
+              given);
+    po::notify(given);
+    read.help = given.count("help") > 0;
+    CommandOptions options;
+    if (read.help || fill(given, options, read.complaint)) read.options = std::move(options);
+  } catch (const po::error& mistake) {
+    read.complaint = mistake.what();
+  }
+  return read;
+}
+
+std::string help_of(const std::string& command) {
+  std::ostringstream text;
+  text << described(command);
+  return text.str();
+}
+
+}  // namespace headwater

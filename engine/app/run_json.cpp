@@ -1,0 +1,142 @@
+#include "engine/app/run_json.hpp"
+
+#include <string_view>
+
+#include "engine/model/arithmetic.hpp"
+#include "engine/model/lower.hpp"
+
+namespace headwater {
+namespace {
+
+std::string_view kind_name(SeriesKind kind) {
+  switch (kind) {
+    case SeriesKind::flow: return "flow";
+    case SeriesKind::stock: return "stock";
+    case SeriesKind::price: return "price";
+    case SeriesKind::ratio: return "ratio";
+    case SeriesKind::driver: return "driver";
+  }
+  return "";
+}
+
+std::string_view mark_name(Mark mark) {
+  switch (mark) {
+    case Mark::missing: return "missing";
+    case Mark::actual: return "actual";
+    case Mark::estimated: return "estimated";
+    case Mark::forecast: return "forecast";
+  }
+  return "";
+}
+
+class RunJson {
+ public:
+  RunJson(const Scenario& scenario, const SingleRun& run)
+      : scenario_(scenario),
+        model_(*scenario.model),
+        precedence_(*scenario.precedence),
+        run_(run) {}
+
+  std::string text() {
+    json_.begin_object();
+    json_.key("scenario").begin_object();
+    json_.key("title").text(scenario_.title.english);
+    json_.key("title_ja").text(scenario_.title.japanese);
+    json_.key("why").text(scenario_.why);
+    json_.end_object();
+    json_.key("series").begin_object();
+    for (std::size_t i = 0; i < model_.series.size(); ++i) write_series(SeriesId(i));
+    json_.end_object();
+    json_.key("checks").begin_array();
+    for (const CheckResult& check : run_.checks) write_check(check);
+    json_.end_array();
+    json_.key("manifest");
+    write_manifest(json_, scenario_, run_.digest);
+    json_.end_object();
+    return json_.str();
+  }
+
+ private:
+  bool rolls(SeriesId series, PeriodSpan span) const {
+    return span.first == span.last || precedence_.roll_ups().of(series) != Rolling::none;
+  }
+
+  void write_series(SeriesId id) {
+    const Series& series = model_.at(id);
+    const auto spans = spans_of(model_);
+    json_.key(series.name).begin_object();
+    json_.key("unit").text(series.unit.text());
+    if (!series.per.empty()) json_.key("per").text(series.per);
+    json_.key("kind").text(kind_name(series.kind));
+    json_.key("label").text(series.title.english);
+    json_.key("label_ja").text(series.title.japanese);
+    json_.key("values").begin_object();
+    for (const PeriodSpan span : spans) {
+      json_.key(model_.calendar.name(span)).number(run_.figures.at(id, span));
+    }
+    json_.end_object();
+    json_.key("states").begin_object();
+    for (const PeriodSpan span : spans) {
+      const Mark mark = rolls(id, span) ? mark_of(precedence_, id, span) : Mark::missing;
+      json_.key(model_.calendar.name(span)).text(mark_name(mark));
+    }
+    json_.end_object();
+    write_sources(id);
+    json_.end_object();
+  }
+
+  void write_sources(SeriesId id) {
+    json_.key("sources").begin_object();
+    for (const PeriodSpan span : spans_of(model_)) {
+      const Observation* figure = precedence_.printed(id, span);
+      if (figure == nullptr) continue;
+      json_.key(model_.calendar.name(span)).begin_object();
+      json_.key("printed").number(figure->value);
+      json_.key("basis").text(figure->basis);
+      json_.key("source").text(figure->source);
+      json_.key("pseudo_vintage").boolean(figure->pseudo);
+      json_.end_object();
+    }
+    json_.end_object();
+  }
+
+  void write_check(const CheckResult& check) {
+    json_.begin_object();
+    json_.key("name").text(check.name);
+    json_.key("title").text(check.title);
+    json_.key("period").text(model_.calendar.name(check.span));
+    json_.key("unit").text(check.unit.text());
+    json_.key("left").number(check.left);
+    json_.key("right").number(check.right);
+    json_.key("difference").number(check.evaluable ? check.left - check.right : missing());
+    json_.key("evaluable").boolean(check.evaluable);
+    json_.key("ok").boolean(check.holds);
+    json_.end_object();
+  }
+
+  const Scenario& scenario_;
+  const Model& model_;
+  const Precedence& precedence_;
+  const SingleRun& run_;
+  JsonWriter json_;
+};
+
+}  // namespace
+
+void write_manifest(JsonWriter& json, const Scenario& scenario, const std::string& digest) {
+  const Period known = scenario.precedence->as_of();
+  json.begin_object();
+  json.key("engine").text(engine_version);
+  json.key("model").text(scenario.model->name);
+  json.key("model_hash").text(scenario.model_hash);
+  json.key("scenario_hash").text(scenario.scenario_hash);
+  json.key("as_of").text(scenario.model->calendar.name({known, known}));
+  json.key("values_digest").text(digest);
+  json.end_object();
+}
+
+std::string run_json(const Scenario& scenario, const SingleRun& run) {
+  return RunJson(scenario, run).text();
+}
+
+}  // namespace headwater

@@ -1,0 +1,20 @@
+// A run as JSON: every series, every span, every check, and what it was made from.
+#pragma once
+
+#include <string>
+
+#include "engine/scenario/scenario.hpp"
+#include "engine/study/single_run.hpp"
+#include "engine/tables/json.hpp"
+
+namespace headwater {
+
+inline constexpr const char* engine_version = "0.1.0";
+
+// `run` holds every_output(scenario).
+std::string run_json(const Scenario& scenario, const SingleRun& run);
+
+// Model, scenario, vintage and engine: what a result depends on, and a digest of it.
+void write_manifest(JsonWriter& json, const Scenario& scenario, const std::string& digest);
+
+}  // namespace headwater
