@@ -93,8 +93,7 @@ class View {
     TextTable table;
     table.columns.push_back({style_of(outlook_.rows.front().series, 0).unit, Align::left, 0, 0});
     for (const OutlookColumn& column : outlook_.columns) {
-      const std::size_t gap = column.kind == ColumnKind::figure ? 2 : 1;
-      table.columns.push_back({heading(column), Align::right, column.fold_rank, gap});
+      table.columns.push_back({heading(column), Align::right, column.fold_rank, 1});
     }
     for (const OutlookRow& row : outlook_.rows) table.rows.push_back(row_of(row));
     const LaidOut laid_out = lay_out(table, style_.width);
@@ -164,8 +163,8 @@ class View {
 
   std::string legend() const {
     std::vector<std::string> notes;
-    notes.push_back(fmt::format("{} actual + {} forecast periods in FY{}", outlook_.actual_periods,
-                                outlook_.forecast_periods, outlook_.fiscal_year));
+    notes.push_back(fmt::format("FY{2}: {0} actual + {1} forecast {3}", outlook_.actual_periods,
+                                outlook_.forecast_periods, outlook_.fiscal_year, period_word()));
     notes.emplace_back("e contains a forecast");
     notes.emplace_back("a actual that contains an estimate");
     if (const std::string note = guidance_note(); !note.empty()) notes.push_back(note);
@@ -177,6 +176,15 @@ class View {
       notes.push_back("left out at this width: " + columns);
     }
     return "\n" + wrapped(notes, " · ", style_.width);
+  }
+
+  const char* period_word() const {
+    switch (model_.calendar.base()) {
+      case BasePeriod::month: return "months";
+      case BasePeriod::quarter: return "quarters";
+      case BasePeriod::year: return "years";
+    }
+    return "";
   }
 
   static std::string trimmed(std::string text) {
@@ -235,7 +243,7 @@ class View {
   std::string source_line(const std::string& source, const std::vector<std::string>& names) const {
     std::vector<std::string> pieces;
     for (const std::string& name : names) pieces.push_back(escaped_for_terminal(name));
-    return wrapped(pieces, ", ", style_.width, "  " + escaped_for_terminal(source) + ": ");
+    return wrapped(pieces, "; ", style_.width, "  " + escaped_for_terminal(source) + ": ");
   }
 
   const Scenario& scenario_;

@@ -89,8 +89,10 @@ class SweepText {
 
   std::string output_heading(const Output& output) const {
     const Series& series = model_.at(output.series);
-    return fmt::format("{} {}{}", series.title.english, model_.calendar.label(output.span),
-                       scenario_.precedence->as_of() < output.span.last ? "e" : "");
+    return fmt::format("{} {}", series.title.english, span_heading(output.span));
+  }
+  std::string span_heading(PeriodSpan span) const {
+    return model_.calendar.label(span) + (scenario_.precedence->as_of() < span.last ? "e" : "");
   }
 
   double value(std::uint64_t row, std::size_t output) const {
@@ -100,23 +102,35 @@ class SweepText {
     return result_.base.empty() ? std::nan("") : value(row, output) - result_.base[output];
   }
 
-  // One line a row: levels, then each output and its change against the scenario.
+  // A table for each series: a line a row, each span with its change against the scenario.
   std::string listed() const {
+    const std::size_t spans = result_.plan->shown.spans.size();
+    std::string text;
+    for (std::size_t first = 0; first < result_.outputs.size(); first += spans) {
+      const Series& series = model_.at(result_.outputs[first].series);
+      text += fmt::format("\n{}, {}\n", escaped_for_terminal(series.title.english),
+                          styles_[first].percent ? "%" : styles_[first].unit);
+      text += listed_series(first, spans);
+    }
+    return text;
+  }
+
+  std::string listed_series(std::size_t first, std::size_t spans) const {
     TextTable table;
-    const auto& axes = result_.plan->axes;
-    for (const Levels& axis : axes) table.columns.push_back({axis.axis.name, Align::right, 0, 2});
-    for (std::size_t i = 0; i < result_.outputs.size(); ++i) {
-      const Output& output = result_.outputs[i];
-      table.columns.push_back({output_heading(output), Align::right, 0, 2});
-      table.columns.push_back({"change", Align::right, int(result_.outputs.size() - i), 1});
+    for (const Levels& axis : result_.plan->axes) {
+      table.columns.push_back({axis.axis.name, Align::right, 0, 2});
+    }
+    for (std::size_t i = first; i < first + spans; ++i) {
+      table.columns.push_back({span_heading(result_.outputs[i].span), Align::right, 0, 3});
+      table.columns.push_back({"change", Align::right, int(first + spans - i), 1});
     }
     for (Eigen::Index row = 0; row < result_.rows.values.rows(); ++row) {
-      table.rows.push_back(listed_row(std::uint64_t(row)));
+      table.rows.push_back(listed_row(std::uint64_t(row), first, spans));
     }
     return lay_out(table, width_).text;
   }
 
-  TextRow listed_row(std::uint64_t row) const {
+  TextRow listed_row(std::uint64_t row, std::size_t first, std::size_t spans) const {
     const auto& axes = result_.plan->axes;
     std::vector<std::string> levels(axes.size());
     std::uint64_t rest = row;
@@ -126,7 +140,7 @@ class SweepText {
     if (result_.base_row == row) levels.front() = "*" + levels.front();
     TextRow text;
     text.cells = levels;
-    for (std::size_t i = 0; i < result_.outputs.size(); ++i) {
+    for (std::size_t i = first; i < first + spans; ++i) {
       text.cells.push_back(figure_text(value(row, i), styles_[i]));
       text.cells.push_back(change_text(change(row, i), styles_[i]));
     }

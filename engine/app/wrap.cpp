@@ -3,6 +3,14 @@
 #include "engine/core/width.hpp"
 
 namespace headwater {
+namespace {
+
+std::string trimmed_end(std::string text) {
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
+}  // namespace
 
 std::string wrapped(const std::vector<std::string>& pieces, const std::string& between,
                     std::size_t width, const std::string& lead) {
@@ -13,7 +21,7 @@ std::string wrapped(const std::vector<std::string>& pieces, const std::string& b
   for (const std::string& piece : pieces) {
     const std::size_t needs = display_width(piece) + (first ? 0 : display_width(between));
     if (!first && width > 0 && column + needs > width) {
-      text += "\n" + indent;
+      text += trimmed_end(between) + "\n" + indent;
       column = indent.size();
       first = true;
     }

@@ -88,13 +88,16 @@ NodeId mid(FormulaBuilder& build, Arguments x) {
   return build.binary(NodeOp::multiply, build.constant(0.5), both);
 }
 
-NodeId change(FormulaBuilder& build, NodeId x, std::int32_t periods) {
-  const NodeId ratio = build.binary(NodeOp::divide, x, build.shifted(x, periods));
+NodeId growth(FormulaBuilder& build, Arguments x) {
+  const NodeId ratio = build.binary(NodeOp::divide, x[0], build.shifted(x[0], 1));
   return build.binary(NodeOp::subtract, ratio, build.constant(1));
 }
-NodeId growth(FormulaBuilder& build, Arguments x) { return change(build, x[0], 1); }
+
+// A `per`, so that a year's is the year's total against the year before's.
 NodeId yoy(FormulaBuilder& build, Arguments x) {
-  return change(build, x[0], build.periods_per_year());
+  const NodeId before = build.shifted(x[0], build.periods_per_year());
+  const NodeId ratio = build.binary(NodeOp::per, x[0], before);
+  return build.binary(NodeOp::subtract, ratio, build.constant(1));
 }
 
 // The tree every total of four is summed by.
@@ -147,12 +150,12 @@ constexpr auto rows = std::to_array<Builtin>({
     {"present", "present(x)", "1 where x has a value, else 0", 1, 1, true, false, CallRollUp::none,
      present},
     {"sum", "sum(x, y, ...)", "the sum of its arguments", 1, many, true, false,
-     CallRollUp::as_argument, sum},
+     CallRollUp::as_written, sum},
     {"trailing4", "trailing4(x)", "the sum of the last four periods", 1, 1, true, false,
      CallRollUp::last, trailing4},
     {"underlying", "underlying(x)", "without its one-offs", 1, 1, true, true,
-     CallRollUp::as_argument, underlying},
-    {"yoy", "yoy(x)", "change against a year ago", 1, 1, true, false, CallRollUp::none, yoy},
+     CallRollUp::as_written, underlying},
+    {"yoy", "yoy(x)", "change against a year ago", 1, 1, true, false, CallRollUp::as_written, yoy},
 });
 
 }  // namespace

@@ -35,7 +35,7 @@ enum class CallRollUp {
   none,         // blank
   mean,         // of its values, when the argument is a stock
   last,         // its value in the last period
-  as_argument,  // as its first argument
+  as_written,   // as its expansion
 };
 
 struct Builtin {

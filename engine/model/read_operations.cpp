@@ -38,17 +38,11 @@ class Reader {
     Levels levels;
     levels.operation.place = from.place;
     if (!target(from.target, from.periods, levels.operation)) return std::nullopt;
-    bool first = true;
+    const auto kind = common_kind(from.values);
+    if (!kind) return std::nullopt;
+    levels.operation.kind = *kind;
     for (const Expr& value : from.values) {
-      const auto [kind, operand_expr] = relative(value);
-      if (!first && kind != levels.operation.kind) {
-        loader_.error("mixed-levels", value.place,
-                      "an axis holds one kind of values: all relative to base alike, or none");
-        return std::nullopt;
-      }
-      first = false;
-      levels.operation.kind = kind;
-      const auto number = level(value, operand_expr, levels.operation);
+      const auto number = level(value, levels.operation);
       if (!number) return std::nullopt;
       levels.values.push_back(*number);
     }
@@ -160,25 +154,54 @@ class Reader {
     return expr.kind == ExprKind::negate && says_points(expr.args[0]);
   }
 
-  // base * k, base + v, base - v, base; else a value as it stands.
-  static std::pair<OperationKind, const Expr*> relative(const Expr& expr) {
-    const auto is_base = [](const Expr& one) {
-      return one.kind == ExprKind::name && one.text == "base" && one.lag == 0;
-    };
-    if (is_base(expr)) return {OperationKind::multiply, nullptr};
-    if (expr.kind != ExprKind::binary || !is_base(expr.args[0])) return {OperationKind::set, &expr};
-    switch (expr.op) {
-      case Operator::multiply: return {OperationKind::multiply, &expr.args[1]};
+  static bool is_base(const Expr& expr) {
+    return expr.kind == ExprKind::name && expr.text == "base" && expr.lag == 0;
+  }
+
+  // What a level does: base * k multiplies, base + v and base - v add, a value as it stands sets.
+  static OperationKind kind_of(const Expr& level) {
+    if (level.kind != ExprKind::binary || !is_base(level.args[0])) return OperationKind::set;
+    switch (level.op) {
+      case Operator::multiply: return OperationKind::multiply;
       case Operator::add:
-      case Operator::subtract: return {OperationKind::add, &expr.args[1]};
-      default: return {OperationKind::set, &expr};
+      case Operator::subtract: return OperationKind::add;
+      default: return OperationKind::set;
     }
   }
 
-  std::optional<double> level(const Expr& whole, const Expr* operand_expr,
-                              const Operation& operation) {
-    if (operand_expr == nullptr) return 1.0;
-    const auto number = operand(*operand_expr, operation);
+  // The one kind of all levels; `base` alone goes with either relative kind.
+  std::optional<OperationKind> common_kind(const std::vector<Expr>& levels) {
+    std::optional<OperationKind> kind;
+    bool any_base = false;
+    for (const Expr& level : levels) {
+      if (is_base(level)) {
+        any_base = true;
+        continue;
+      }
+      if (!kind) kind = kind_of(level);
+      if (*kind == kind_of(level)) continue;
+      mixed(level);
+      return std::nullopt;
+    }
+    if (!any_base || !kind || *kind != OperationKind::set) {
+      return kind.value_or(OperationKind::multiply);
+    }
+    for (const Expr& level : levels) {
+      if (is_base(level)) mixed(level);
+    }
+    return std::nullopt;
+  }
+
+  void mixed(const Expr& level) {
+    loader_.error("mixed-levels", level.place,
+                  "an axis holds one kind of values: all relative to base alike, or none",
+                  "for example base * 0.9, base, base * 1.1");
+  }
+
+  std::optional<double> level(const Expr& whole, const Operation& operation) {
+    if (is_base(whole)) return operation.kind == OperationKind::multiply ? 1.0 : 0.0;
+    if (operation.kind == OperationKind::set) return operand(whole, operation);
+    const auto number = operand(whole.args[1], operation);
     const bool minus = operation.kind == OperationKind::add && whole.op == Operator::subtract;
     return number && minus ? std::optional(-*number) : number;
   }

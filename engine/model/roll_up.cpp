@@ -116,7 +116,7 @@ Rolling RollUps::of_call(const Node& node) const {
     case CallRollUp::none: return Rolling::none;
     case CallRollUp::mean: return argument == Rolling::last ? Rolling::mean : Rolling::none;
     case CallRollUp::last: return Rolling::last;
-    case CallRollUp::as_argument: return of(node.args[0]);
+    case CallRollUp::as_written: return of(node.args[0]);
   }
   return Rolling::none;
 }
