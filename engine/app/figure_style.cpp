@@ -44,11 +44,10 @@ FigureStyle figure_style(const Model& model, const Series& series, const Unit& m
     style.percent = true;
     return style;
   }
-  if (!(series.unit == main)) {
+  if (!(series.unit == main) || scale == MoneyScale::as_declared) {
     style.decimals = decimals_for(largest);
     return style;
   }
-  if (scale == MoneyScale::as_declared) return style;
   const Unit base = base_of(model, main);
   style.factor = main.factor_to(base) / in_scale(scale);
   style.decimals = scale == MoneyScale::mn ? 0 : 1;

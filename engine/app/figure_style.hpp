@@ -15,8 +15,9 @@ struct FigureStyle {
   std::string unit;      // what is shown
 };
 
-// Money of the statement's main unit is shown in whole millions, or in oku or bn with one decimal;
-// percentages with one; anything else with as many as its size leaves room for.
+// Money of the statement's main unit is shown in whole millions, or in oku or bn with one decimal,
+// when a scale is asked for; percentages with one; anything else with as many decimals as the
+// largest figure beside it leaves room for.
 FigureStyle figure_style(const Model& model, const Series& series, const Unit& main,
                          MoneyScale scale, double largest);
 

@@ -26,7 +26,11 @@ class View {
         precedence_(*scenario.precedence),
         outlook_(outlook),
         style_(style),
-        main_(model_.at(outlook.rows.front().series).unit) {}
+        main_(model_.at(outlook.rows.front().series).unit) {
+    for (const OutlookRow& row : outlook.rows) {
+      if (model_.at(row.series).unit == main_) largest_ = std::max(largest_, largest_of(row));
+    }
+  }
 
   std::string text() {
     std::string text = header();
@@ -38,8 +42,20 @@ class View {
   }
 
  private:
+  // All money of the statement with the same decimals; other rows each by their own size.
   FigureStyle style_of(SeriesId series, double largest) const {
-    return figure_style(model_, model_.at(series), main_, style_.scale, largest);
+    const bool money = model_.at(series).unit == main_;
+    return figure_style(model_, model_.at(series), main_, style_.scale, money ? largest_ : largest);
+  }
+
+  double largest_of(const OutlookRow& row) const {
+    double largest = 0;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const bool figure = outlook_.columns[i].kind == ColumnKind::figure;
+      const double value = row.cells[i].value;
+      if (figure && !std::isnan(value)) largest = std::max(largest, std::fabs(value));
+    }
+    return largest;
   }
 
   std::string as_of() const {
@@ -49,8 +65,11 @@ class View {
 
   std::string header() const {
     const std::string left = escaped_for_terminal(model_.title.english);
-    const std::string right =
-        fmt::format("{} · as of {}", escaped_for_terminal(scenario_.title.english), as_of());
+    std::string right;
+    if (scenario_.title.english != model_.title.english) {
+      right = escaped_for_terminal(scenario_.title.english);
+    }
+    if (!model_.observations.empty()) right += (right.empty() ? "as of " : " · as of ") + as_of();
     const std::size_t used = display_width(left) + display_width(right);
     const bool beside = style_.width == 0 || used + 2 <= style_.width;
     if (!beside) return left + "\n" + right + "\n";
@@ -102,14 +121,7 @@ class View {
   }
 
   TextRow row_of(const OutlookRow& row) const {
-    double largest = 0;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      const bool figure = outlook_.columns[i].kind == ColumnKind::figure;
-      if (figure && !std::isnan(row.cells[i].value)) {
-        largest = std::max(largest, std::fabs(row.cells[i].value));
-      }
-    }
-    const FigureStyle style = style_of(row.series, largest);
+    const FigureStyle style = style_of(row.series, largest_of(row));
     const Series& series = model_.at(row.series);
     std::string name = series.title.english.empty() ? series.name : series.title.english;
     const bool own_unit = !style.percent && !(series.unit == main_);
@@ -149,6 +161,13 @@ class View {
     return "\n" + lay_out(table, style_.width).text;
   }
 
+  bool shows(Mark mark) const {
+    return std::any_of(outlook_.rows.begin(), outlook_.rows.end(), [&](const OutlookRow& row) {
+      return std::any_of(row.cells.begin(), row.cells.end(),
+                         [&](const OutlookCell& cell) { return cell.mark == mark; });
+    });
+  }
+
   std::string guidance_note() const {
     const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
     for (const Observation& one : model_.guidance) {
@@ -165,8 +184,8 @@ class View {
     std::vector<std::string> notes;
     notes.push_back(fmt::format("FY{2}: {0} actual + {1} forecast {3}", outlook_.actual_periods,
                                 outlook_.forecast_periods, outlook_.fiscal_year, period_word()));
-    notes.emplace_back("e contains a forecast");
-    notes.emplace_back("a actual that contains an estimate");
+    if (outlook_.forecast_periods > 0) notes.emplace_back("e contains a forecast");
+    if (shows(Mark::estimated)) notes.emplace_back("a actual that contains an estimate");
     if (const std::string note = guidance_note(); !note.empty()) notes.push_back(note);
     notes.push_back(checks_note());
     if (!folded_.empty()) {
@@ -252,6 +271,7 @@ class View {
   const Outlook& outlook_;
   const OutlookStyle& style_;
   Unit main_;
+  double largest_ = 0;  // of the statement's money
   std::vector<std::string> folded_;
 };
 

@@ -24,8 +24,8 @@ class SweepText {
       : scenario_(scenario), model_(*scenario.model), result_(result), width_(width) {
     for (const Output& output : result.outputs) {
       const Series& series = model_.at(output.series);
-      styles_.push_back(figure_style(model_, series, model_.at(result.outputs[0].series).unit,
-                                     MoneyScale::as_declared, 0));
+      styles_.push_back(figure_style(model_, series, series.unit, MoneyScale::as_declared,
+                                     largest_in(series.unit)));
     }
   }
 
@@ -42,6 +42,16 @@ class SweepText {
   }
 
  private:
+  // Of the scenario's own figures in a unit, so that all tables in it have the same decimals.
+  double largest_in(const Unit& unit) const {
+    double largest = 0;
+    for (std::size_t i = 0; i < result_.base.size(); ++i) {
+      const bool same = model_.at(result_.outputs[i].series).unit == unit;
+      if (same) largest = std::max(largest, std::fabs(result_.base[i]));
+    }
+    return largest;
+  }
+
   std::string title() const {
     const SweepPlan& plan = *result_.plan;
     return plan.title.english.empty() ? plan.name : plan.title.english;

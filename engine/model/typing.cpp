@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/static_view.hpp"
+
 namespace headwater::detail {
 
 using tree::Expr;
@@ -339,7 +341,8 @@ std::optional<double> Typing::number(const Expr& expr, const Unit& unit, std::st
                                      const Place& unit_place) {
   const auto id = in_unit(expr, unit, of, unit_place, {nullptr, true});
   if (!id) return std::nullopt;
-  if (build_[*id].op == NodeOp::constant) return build_[*id].value;
+  // 50 JPY / visit is a quotient of constants: still one number.
+  if (const auto value = StaticView(loader_.model, Month{}).value(*id, Period{})) return value;
   loader_.error("not-a-number", expr.place, fmt::format("{} takes a number with its unit", of));
   return std::nullopt;
 }

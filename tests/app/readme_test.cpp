@@ -1,0 +1,82 @@
+// What the READMEs show is what the program prints: every block after a comment that names a
+// command is that command's whole output, and the examples of scenarios/README.md run as written.
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "engine/app/commands.hpp"
+#include "engine/core/source.hpp"
+#include "tests/app/console_run.hpp"
+
+namespace {
+
+using namespace headwater;
+
+const std::filesystem::path root = HEADWATER_SOURCE_DIR;
+
+struct PageBlock {
+  std::string command;  // empty: none named
+  std::string text;
+};
+
+// The fenced blocks of a page, each with the command in the comment right above it.
+std::vector<PageBlock> blocks_of(const std::filesystem::path& page) {
+  std::vector<PageBlock> blocks;
+  std::ifstream file(page);
+  std::string line;
+  std::string command;
+  while (std::getline(file, line)) {
+    if (line.starts_with("<!-- headwater ")) {
+      command = line.substr(15, line.size() - 15 - 4);
+    } else if (line.starts_with("```")) {
+      PageBlock shown{command, ""};
+      while (std::getline(file, line) && !line.starts_with("```")) shown.text += line + "\n";
+      blocks.push_back(shown);
+      command.clear();
+    }
+  }
+  return blocks;
+}
+
+void write(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path) << text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(readme)
+
+BOOST_AUTO_TEST_CASE(every_output_shown_in_the_readme_is_what_its_command_prints) {
+  const WorkingFolder here(root);
+  std::size_t compared = 0;
+  for (const PageBlock& shown : blocks_of(root / "README.md")) {
+    if (shown.command.empty()) continue;
+    const ConsoleRun run = run_words(shown.command);
+    BOOST_TEST_INFO("headwater " << shown.command);
+    BOOST_TEST(run.console.out + run.console.err == shown.text);
+    ++compared;
+  }
+  BOOST_TEST(compared == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(the_model_and_the_scenario_of_the_language_page_run_as_written) {
+  const auto blocks = blocks_of(root / "scenarios/README.md");
+  BOOST_TEST_REQUIRE(blocks.size() == 2u);
+  const TemporaryFolder folder;
+  write(folder.path / "shop.model", blocks[0].text);
+  write(folder.path / "base.scenario", "scenario \"Base\"\nmodel \"shop.model\"\n");
+  write(folder.path / "slower.scenario", blocks[1].text);
+  const WorkingFolder here(folder.path);
+  BOOST_TEST(int(run_words("run shop.model").exit) == 0);
+  BOOST_TEST(int(run_words("run slower.scenario").exit) == 0);
+  const ConsoleRun sweep = run_words("sweep slower.scenario");
+  BOOST_TEST(sweep.console.err == "");
+  // At 4 % from 10,000 visits and 1,200 yen plus 50 in FY2024, all four quarters of FY2024:
+  // 12.5e-4 mn * 10,000 * (1.04^5 + ... + 1.04^8) = 64.58 (by hand, to the printed digits)
+  BOOST_TEST(sweep.console.out.find("64.58") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
