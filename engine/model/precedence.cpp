@@ -1,6 +1,7 @@
 #include "engine/model/precedence.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/model/detail/presence.hpp"
 #include "engine/model/evaluate.hpp"
@@ -173,34 +174,57 @@ void Precedence::find_known() {
       }
     }
   }
-  while (settle()) {
-  }
+  settle();
   take_beaten();
-  while (settle()) {
-  }
+  settle();
 }
 
-// One pass of the fixed point: every cell still open whose formula now reads only known cells.
-bool Precedence::settle() {
-  bool changed = false;
-  for (Period period = first_; period <= as_of_; period = period + 1) {
-    for (std::size_t i = 0; i < model_->series.size(); ++i) {
-      changed = try_formula(SeriesId(i), period) || changed;
+// The least fixed point. A cell that lacks another waits for it and is looked at again when that
+// one becomes known, so that long chains cost no more than their length. Of `x otherwise y` only y
+// is waited for; the outer loop catches an x that comes later.
+void Precedence::settle() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    std::map<CellId, std::vector<CellId>> waiting;
+    std::vector<CellId> open = open_cells();
+    while (!open.empty()) {
+      const CellId cell = open.back();
+      open.pop_back();
+      const Attempt attempt = try_formula(cell);
+      if (attempt.lacks) waiting[*attempt.lacks].push_back(cell);
+      if (!attempt.known) continue;
+      changed = true;
+      const auto freed = waiting.extract(cell);
+      if (!freed.empty()) open.insert(open.end(), freed.mapped().begin(), freed.mapped().end());
     }
   }
-  return changed;
 }
 
-bool Precedence::try_formula(SeriesId id, Period period) {
-  const Series& series = model_->at(id);
-  if (series.kind == SeriesKind::driver || series.scheduled) return false;
-  Winner& winner = winners_[std::size_t(id)][std::size_t(period - first_)];
-  if (winner.rule != Rule::missing) return false;
-  const bool early = period < model_->horizon.first && series.before.has_value();
+// Cells without a winner that a formula might serve, the earliest last: it is looked at first.
+std::vector<CellId> Precedence::open_cells() const {
+  std::vector<CellId> open;
+  for (Period period = as_of_; first_ <= period; period = period - 1) {
+    for (std::size_t i = model_->series.size(); i-- > 0;) {
+      const Series& series = model_->series[i];
+      const bool formula = series.history_formula() || series.before;
+      const bool mine = series.kind != SeriesKind::driver && !series.scheduled && formula;
+      const Rule rule = winners_[i][std::size_t(period - first_)].rule;
+      if (mine && rule == Rule::missing) open.push_back({SeriesId(i), period});
+    }
+  }
+  return open;
+}
+
+Precedence::Attempt Precedence::try_formula(CellId cell) {
+  const Series& series = model_->at(cell.series);
+  Winner& winner = winners_[std::size_t(cell.series)][std::size_t(cell.period - first_)];
+  if (winner.rule != Rule::missing) return {};
+  const bool early = cell.period < model_->horizon.first && series.before.has_value();
   const auto formula = early ? series.before : series.history_formula();
-  if (!formula || lacks(*formula, period)) return false;
+  if (!formula) return {};
+  if (const auto absence = lacks(*formula, cell.period)) return {false, absence->cell};
   winner = {.rule = early ? Rule::before : Rule::history, .formula = formula};
-  return true;
+  return {true, std::nullopt};
 }
 
 void Precedence::take_beaten() {
@@ -229,28 +253,31 @@ void Precedence::find_splices() {
   }
 }
 
+// Estimates spread from figures that are estimates, and from drivers, to all that reads them.
 void Precedence::mark_estimates() {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < model_->series.size(); ++i) {
-      for (Period period = first_; period <= as_of_; period = period + 1) {
-        Winner& winner = winners_[i][std::size_t(period - first_)];
-        if (winner.estimated || !rests_on_estimate({SeriesId(i), period})) continue;
-        winner.estimated = changed = true;
+  std::map<CellId, std::vector<CellId>> readers;
+  std::vector<CellId> open;
+  for (std::size_t i = 0; i < model_->series.size(); ++i) {
+    for (Period period = first_; period <= as_of_; period = period + 1) {
+      const Winner& winner = winners_[i][std::size_t(period - first_)];
+      const CellId cell{SeriesId(i), period};
+      const bool printed = winner.rule == Rule::observation;
+      if (printed && winner.observation->basis == "estimated") open.push_back(cell);
+      if (printed || winner.rule == Rule::missing) continue;
+      for (const CellId& read : reads(cell)) {
+        if (model_->at(read.series).kind == SeriesKind::driver) open.push_back(cell);
+        readers[read].push_back(cell);
       }
     }
   }
-}
-
-bool Precedence::rests_on_estimate(CellId cell) const {
-  const Winner* winner = stored(cell.series, cell.period);
-  if (winner->rule == Rule::missing) return false;
-  if (winner->rule == Rule::observation) return winner->observation->basis == "estimated";
-  const auto read = reads(cell);
-  return std::any_of(read.begin(), read.end(), [this](CellId one) {
-    const Winner other = at(one.series, one.period);
-    return other.rule == Rule::driver || other.estimated;
-  });
+  while (!open.empty()) {
+    const CellId cell = open.back();
+    open.pop_back();
+    Winner& winner = winners_[std::size_t(cell.series)][std::size_t(cell.period - first_)];
+    if (std::exchange(winner.estimated, true)) continue;
+    const auto found = readers.find(cell);
+    if (found != readers.end()) open.insert(open.end(), found->second.begin(), found->second.end());
+  }
 }
 
 std::optional<Absence> Precedence::lacks(NodeId formula, Period period) const {

@@ -88,12 +88,16 @@ class Precedence {
   void index_observations();
   bool beaten(const Series& series, const Observation& observation) const;
   void find_known();
-  bool settle();
+  struct Attempt {
+    bool known = false;           // the cell has its value now
+    std::optional<CellId> lacks;  // else what it waits for; without it nothing would help
+  };
+  void settle();
+  std::vector<CellId> open_cells() const;
+  Attempt try_formula(CellId cell);
   void take_beaten();
   void find_splices();
   void mark_estimates();
-  bool rests_on_estimate(CellId cell) const;
-  bool try_formula(SeriesId series, Period period);
   const Winner* stored(SeriesId series, Period period) const;
   void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_cycles(std::vector<Diagnostic>& diagnostics) const;
