@@ -77,13 +77,19 @@ class View {
     return left + std::string(width - used, ' ') + right + "\n";
   }
 
-  bool forecasts(PeriodSpan span) const { return precedence_.as_of() < span.last; }
+  // Whether any figure of the column is a forecast: a series may end before what is known does.
+  bool forecasts(std::size_t column) const {
+    return std::any_of(outlook_.rows.begin(), outlook_.rows.end(), [&](const OutlookRow& row) {
+      return row.cells[column].mark == Mark::forecast;
+    });
+  }
 
-  std::string heading(const OutlookColumn& column) const {
+  std::string heading(std::size_t number) const {
+    const OutlookColumn& column = outlook_.columns[number];
     switch (column.kind) {
       case ColumnKind::figure: {
         const std::string label = model_.calendar.label(column.span);
-        return label + (forecasts(column.span) ? "e" : " ");
+        return label + (forecasts(number) ? "e" : " ");
       }
       case ColumnKind::guidance: return "Guidance";
       case ColumnKind::difference: return "Diff";
@@ -111,8 +117,9 @@ class View {
   std::string figures() {
     TextTable table;
     table.columns.push_back({style_of(outlook_.rows.front().series, 0).unit, Align::left, 0, 0});
-    for (const OutlookColumn& column : outlook_.columns) {
-      table.columns.push_back({heading(column), Align::right, column.fold_rank, 1});
+    for (std::size_t i = 0; i < outlook_.columns.size(); ++i) {
+      const int rank = outlook_.columns[i].fold_rank;
+      table.columns.push_back({heading(i), Align::right, rank, 1});
     }
     for (const OutlookRow& row : outlook_.rows) table.rows.push_back(row_of(row));
     const LaidOut laid_out = lay_out(table, style_.width);

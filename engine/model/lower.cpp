@@ -150,42 +150,52 @@ std::optional<std::string> refusal(const Precedence& precedence, const Output& o
   return absence_text(precedence, *absence);
 }
 
+namespace {
+
+Diagnostic refused(const Model& model, const Output& output, const std::string& why) {
+  const std::string span = model.calendar.name(output.span);
+  const std::string& name = model.at(output.series).name;
+  Diagnostic diagnostic;
+  diagnostic.code = "output-refused";
+  diagnostic.place =
+      output.side ? model.formulas[*output.side].place : model.at(output.series).place;
+  diagnostic.message = output.side
+                           ? fmt::format("this side of a check has no value in {}: {}", span, why)
+                           : fmt::format("{} cannot be shown for {}: {}", name, span, why);
+  return diagnostic;
+}
+
+Diagnostic unread(const Model& model, const Operation& operation) {
+  Diagnostic diagnostic;
+  diagnostic.severity = Severity::warning;
+  diagnostic.code = "operation-unread";
+  diagnostic.place = operation.place;
+  diagnostic.message = fmt::format("nothing that is shown reads {} in these periods",
+                                   model.at(operation.driver).name);
+  return diagnostic;
+}
+
+}  // namespace
+
 Checked<Program> lower(const Precedence& precedence, const Operations& operations,
                        std::span<const Axis> axes, std::span<const Output> outputs) {
   Checked<Program> checked;
   const Model& model = precedence.model();
+  for (const Output& output : outputs) {
+    if (const auto why = refusal(precedence, output)) {
+      checked.diagnostics.push_back(refused(model, output, *why));
+    }
+  }
+  if (has_errors(checked.diagnostics)) return checked;
   Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
+  std::vector<ProgramWriter::Value> values;
+  for (const Output& output : outputs) values.push_back(lowering.output(output));
+  for (const Operation& operation : operations) {
+    if (!lowering.used(operation)) checked.diagnostics.push_back(unread(model, operation));
+  }
   Program program;
   program.axes.assign(axes.begin(), axes.end());
   program.outputs.assign(outputs.begin(), outputs.end());
-  std::vector<ProgramWriter::Value> values;
-  for (const Output& output : outputs) {
-    if (const auto why = refusal(precedence, output)) {
-      Diagnostic diagnostic;
-      diagnostic.code = "output-refused";
-      const std::string span = model.calendar.name(output.span);
-      diagnostic.place =
-          output.side ? model.formulas[*output.side].place : model.at(output.series).place;
-      diagnostic.message =
-          output.side ? fmt::format("this side of a check has no value in {}: {}", span, *why)
-                      : fmt::format("{} cannot be shown for {}: {}", model.at(output.series).name,
-                                    span, *why);
-      checked.diagnostics.push_back(std::move(diagnostic));
-      continue;
-    }
-    values.push_back(lowering.output(output));
-  }
-  for (const Operation& operation : operations) {
-    if (lowering.used(operation) || has_errors(checked.diagnostics)) continue;
-    Diagnostic diagnostic;
-    diagnostic.severity = Severity::warning;
-    diagnostic.code = "operation-unread";
-    diagnostic.place = operation.place;
-    diagnostic.message = fmt::format("nothing that is shown reads {} in these periods",
-                                     model.at(operation.driver).name);
-    checked.diagnostics.push_back(std::move(diagnostic));
-  }
-  if (has_errors(checked.diagnostics)) return checked;
   lowering.finish(values, program);
   checked.value = std::move(program);
   return checked;

@@ -71,55 +71,59 @@ ProgramOperand ProgramWriter::operand(const Value& value, Program& program) {
 }
 
 void ProgramWriter::finish(std::span<const Value> outputs, Program& program) {
-  constexpr auto never = std::uint32_t(-1);
-  // The last instruction that reads each result; results nobody reads are dead.
-  std::vector<std::uint32_t> last_read(results_, 0);
-  std::vector<bool> live(results_, false);
-  const auto end = std::uint32_t(written_.size()) + 1;
-  for (std::uint32_t axis = 0; axis < axes_; ++axis) last_read[axis] = end;
-  const auto reads = [&](const Value& value, std::uint32_t at) {
-    if (value.constant || last_read[value.result] == end) return;
-    live[value.result] = true;
-    last_read[value.result] = std::max(last_read[value.result], at);
-  };
-  for (const Value& value : outputs) {
-    if (value.constant) continue;
-    live[value.result] = true;
-    last_read[value.result] = end;
-  }
-  for (std::size_t i = written_.size(); i-- > 0;) {
-    const Written& one = written_[i];
-    if (!live[one.result]) continue;
-    const auto at = std::uint32_t(i) + 1;
-    reads(one.a, at);
-    if (one.operands > 1) reads(one.b, at);
-    if (one.operands > 2) reads(one.c, at);
-  }
-  slot_of_.assign(results_, never);
+  find_last_reads(outputs);
+  slot_of_.assign(results_, 0);
   for (std::uint32_t axis = 0; axis < axes_; ++axis) slot_of_[axis] = axis;
   program.slots = axes_;
   std::vector<std::uint32_t> free;
   for (std::size_t i = 0; i < written_.size(); ++i) {
     const Written& one = written_[i];
-    if (!live[one.result]) continue;
+    if (last_read_[one.result] == unread) continue;
     Instruction instruction{one.op, SlotId{}, operand(one.a, program), {}, {}, one.origin};
     if (one.operands > 1) instruction.b = operand(one.b, program);
     if (one.operands > 2) instruction.c = operand(one.c, program);
-    const auto release = [&](const Value& value) {
-      if (value.constant || last_read[value.result] != i + 1) return;
-      free.push_back(slot_of_[value.result]);
-      last_read[value.result] = end;  // once, though two operands be the same
-    };
-    release(one.a);
-    if (one.operands > 1) release(one.b);
-    if (one.operands > 2) release(one.c);
-    const std::uint32_t slot = free.empty() ? program.slots++ : free.back();
-    if (!free.empty()) free.pop_back();
-    slot_of_[one.result] = slot;
-    instruction.result = SlotId{slot};
+    // An operation may write over what it reads for the last time: lanes do not mix.
+    for (const Value* value : operands_of(one)) release(*value, i, free);
+    if (free.empty()) {
+      slot_of_[one.result] = program.slots++;
+    } else {
+      slot_of_[one.result] = free.back();
+      free.pop_back();
+    }
+    instruction.result = SlotId{slot_of_[one.result]};
     program.code.push_back(instruction);
   }
   for (const Value& value : outputs) program.results.push_back(operand(value, program));
+}
+
+std::vector<const ProgramWriter::Value*> ProgramWriter::operands_of(const Written& one) {
+  std::vector<const Value*> operands = {&one.a};
+  if (one.operands > 1) operands.push_back(&one.b);
+  if (one.operands > 2) operands.push_back(&one.c);
+  return operands;
+}
+
+// By result: the last instruction that reads it, `always` for axes and outputs, or `unread`.
+void ProgramWriter::find_last_reads(std::span<const Value> outputs) {
+  last_read_.assign(results_, unread);
+  std::fill_n(last_read_.begin(), axes_, always);
+  for (const Value& value : outputs) {
+    if (!value.constant) last_read_[value.result] = always;
+  }
+  for (std::size_t i = written_.size(); i-- > 0;) {
+    if (last_read_[written_[i].result] == unread) continue;
+    for (const Value* value : operands_of(written_[i])) {
+      // Backwards, so the first reader met is the last to run.
+      if (!value->constant && last_read_[value->result] == unread) last_read_[value->result] = i;
+    }
+  }
+}
+
+void ProgramWriter::release(const Value& value, std::size_t reader,
+                            std::vector<std::uint32_t>& free) {
+  if (value.constant || last_read_[value.result] != reader) return;
+  free.push_back(slot_of_[value.result]);
+  last_read_[value.result] = always;  // once, though two operands be the same
 }
 
 }  // namespace headwater::detail

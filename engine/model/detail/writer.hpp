@@ -1,6 +1,7 @@
 // Writes instructions: folds constants exactly, finds equal ones again, allots slots at the end.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -50,9 +51,16 @@ class ProgramWriter {
   Value write(NodeOp op, int operands, const Value& a, const Value& b, const Value& c,
               CellId origin);
   ProgramOperand operand(const Value& value, Program& program);
+  static std::vector<const Value*> operands_of(const Written& one);
+  void find_last_reads(std::span<const Value> outputs);
+  void release(const Value& value, std::size_t reader, std::vector<std::uint32_t>& free);
+
+  static constexpr std::size_t unread = std::size_t(-1);
+  static constexpr std::size_t always = std::size_t(-2);
 
   std::uint32_t results_;
   std::uint32_t axes_;
+  std::vector<std::size_t> last_read_;
   std::vector<Written> written_;
   std::map<Key, std::uint32_t> known_;
   std::vector<std::uint32_t> slot_of_;
