@@ -230,6 +230,15 @@ bool has_errors(std::span<const Diagnostic> diagnostics) {
   });
 }
 
+Diagnostic more_mistakes(const Place& place) {
+  Diagnostic note;
+  note.severity = Severity::note;
+  note.code = "more-mistakes";
+  note.place = place;
+  note.message = fmt::format("after {} mistakes the rest is left unread", mistakes_max);
+  return note;
+}
+
 std::vector<Diagnostic> in_file_order(std::vector<Diagnostic> diagnostics) {
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
                    [](const Diagnostic& left, const Diagnostic& right) {

@@ -4,6 +4,7 @@
 // hint that can be typed. One mistake makes one message.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,9 @@
 namespace headwater {
 
 enum class Severity { error, warning, note };
+
+// Enough to mend a file by: what comes after so many mistakes is left unread.
+inline constexpr std::size_t mistakes_max = 100;
 
 // A second underlined stretch. On the line of the main place it is drawn with dashes beneath it;
 // elsewhere it is quoted with its own file and line.
@@ -41,6 +45,9 @@ struct Diagnostic {
 std::string render(const Diagnostic& diagnostic, const Sources& sources);
 
 bool has_errors(std::span<const Diagnostic> diagnostics);
+
+// The note that ends a list of mistakes_max, at the place of the last of them.
+Diagnostic more_mistakes(const Place& place);
 
 // In the order of their files and places; of several with one code and place the first stays.
 std::vector<Diagnostic> in_file_order(std::vector<Diagnostic> diagnostics);

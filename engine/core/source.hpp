@@ -48,7 +48,12 @@ class Sources {
   std::deque<File> files_;  // not a vector: a short string moves with its owner
 };
 
-// The file's bytes. Throws IoError with the path and the system's own words.
-std::string read_file(const std::string& path);
+// What a reader takes before it refuses: a model is typed, tables are exported.
+inline constexpr std::size_t text_bytes_max = std::size_t{10} << 20;
+inline constexpr std::size_t data_bytes_max = std::size_t{256} << 20;
+
+// The file's bytes. Throws IoError with the path and the system's own words, or when there are more
+// than `bytes_max`.
+std::string read_file(const std::string& path, std::size_t bytes_max = data_bytes_max);
 
 }  // namespace headwater

@@ -191,6 +191,10 @@ std::string Unit::text() const {
   return (above.empty() ? "1" : above) + below;
 }
 
+std::string Unit::text_of(std::string_view number) const {
+  return is_plain() ? std::string(number) : fmt::format("{} {}", number, text());
+}
+
 int Unit::exponent(std::string_view name) const {
   const auto found = dimension_.find(std::string(name));
   return found == dimension_.end() ? 0 : found->second;

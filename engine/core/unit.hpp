@@ -34,6 +34,9 @@ class Unit {
   // As written, for messages: "JPY mn / line / month"; the plain unit is "a plain number".
   std::string text() const;
 
+  // An amount of it as it is typed: "40 JPY mn"; of the plain unit "40".
+  std::string text_of(std::string_view number) const;
+
   // Exponent of the base unit `name` in the dimension: -1 for month in JPY / month.
   int exponent(std::string_view name) const;
 

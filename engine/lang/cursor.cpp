@@ -1,10 +1,11 @@
 #include "engine/lang/detail/cursor.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "engine/lang/detail/words.hpp"
 
 namespace headwater::detail {
 
@@ -30,10 +31,11 @@ bool Cursor::accept(std::string_view sign_or_word) {
   return true;
 }
 
-Token Cursor::expect(std::string_view sign_or_word, std::string_view where) {
+Token Cursor::expect(std::string_view sign_or_word, std::string_view where, std::string hint) {
   if (sees(sign_or_word)) return take();
   fail("expected-sign", peek().place,
-       fmt::format("expected '{}' {}, found {}", sign_or_word, where, found(peek())));
+       fmt::format("expected '{}' {}, found {}", sign_or_word, where, found(peek())),
+       std::move(hint));
 }
 
 Token Cursor::expect(TokenKind kind, std::string_view what, std::string_view example) {
@@ -48,6 +50,17 @@ void Cursor::fail(std::string code, const Place& place, std::string message, std
   diagnostic.place = place;
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
+  report(std::move(diagnostic));
+  throw StatementAbandoned{};
+}
+
+void Cursor::fail_twice(const Place& place, const Place& first, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.code = "clause-twice";
+  diagnostic.place = place;
+  diagnostic.message = std::move(message);
+  diagnostic.labels.push_back({first, "the first"});
+  diagnostic.hint = "keep one of them";
   report(std::move(diagnostic));
   throw StatementAbandoned{};
 }
@@ -68,15 +81,7 @@ std::string found(const Token& token) {
   return "";
 }
 
-bool is_reserved(std::string_view word) {
-  static constexpr std::array<std::string_view, 36> words = {
-      "in",     "from",      "to",      "then",    "else",   "per",    "by",    "if",
-      "and",    "or",        "within",  "why",     "source", "basis",  "range", "points",
-      "owner",  "expires",   "history", "outlook", "parts",  "before", "rolls", "booked",
-      "actual", "with",      "for",     "show",    "across", "as",     "where", "vintage",
-      "ja",     "otherwise", "driver",  "alias"};
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
+bool is_reserved(std::string_view word) { return holds(reserved_words, word); }
 
 tree::Name parse_name(Cursor& cursor, std::string_view what, std::string_view example) {
   const Token token = cursor.expect(TokenKind::name, what, example);
@@ -139,15 +144,30 @@ tree::UnitText parse_unit(Cursor& cursor) {
   }
   unit.place = cursor.since(begin);
   if (cursor.accept("per")) {
+    const Place note = cursor.previous().place;
     unit.per = parse_name(cursor, "a period after 'per'", "% per quarter").text;
+    unit.per_place = cursor.since(note);
   }
   return unit;
 }
+
+namespace {
+
+void refuse_bare_year(Cursor& cursor) {
+  const Token& token = cursor.peek();
+  if (token.kind != TokenKind::number || token.text.size() != 4) return;
+  cursor.fail("expected-word", token.place,
+              fmt::format("expected a period, found '{}'", token.text),
+              fmt::format("for example FY{0}, {0}H1 or {0}Q1", token.text));
+}
+
+}  // namespace
 
 tree::PeriodText parse_periods(Cursor& cursor) {
   tree::PeriodText periods;
   const Place begin = cursor.peek().place;
   if (!cursor.sees("..")) {
+    refuse_bare_year(cursor);
     periods.first = parse_name(cursor, "a period", "2023Q3, 2023H2, FY2024 or 2023Q3..");
     periods.last = periods.first;
   }

@@ -1,11 +1,14 @@
 // Series and driver declarations with their clauses.
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "engine/lang/detail/cursor.hpp"
+#include "engine/lang/detail/words.hpp"
 
 namespace headwater::detail {
 namespace {
@@ -13,6 +16,10 @@ namespace {
 using tree::Declaration;
 using tree::Kind;
 using tree::Role;
+
+constexpr std::size_t entries_max = 1'000;
+constexpr auto clause_words = std::to_array<std::string_view>(
+    {"history", "outlook", "before", "parts", "range", "basis", "rolls", "actual"});
 
 std::optional<Kind> kind_of(std::string_view word) {
   if (word == "flow") return Kind::flow;
@@ -60,7 +67,8 @@ void parse_default_by(Cursor& cursor, tree::Default& value) {
     cursor.fail("expected-word", word.place,
                 fmt::format("a default goes by quarter of year, by month of year or by fiscal "
                             "year, not by '{}'",
-                            word.text));
+                            word.text),
+                "by quarter of year = Q1 4%, else 0%");
   }
   cursor.expect("of", "after 'by " + word.text + "'");
   cursor.expect("year", "after 'by " + word.text + " of'");
@@ -71,8 +79,13 @@ void parse_default(Cursor& cursor, Declaration& declaration) {
   tree::Default value;
   if (cursor.accept("by")) parse_default_by(cursor, value);
   if (cursor.accept("=")) {
-    do value.entries.push_back(parse_entry(cursor));
-    while (cursor.accept(","));
+    do {
+      value.entries.push_back(parse_entry(cursor));
+      if (value.entries.size() <= entries_max) continue;
+      cursor.fail("too-long", cursor.previous().place,
+                  fmt::format("a driver's line has at most {} values", entries_max),
+                  "give it a formula that looks them up in a table");
+    } while (cursor.accept(","));
   }
   if (!value.by.empty() || !value.entries.empty()) declaration.value = std::move(value);
 }
@@ -81,21 +94,42 @@ void parse_parts(Cursor& cursor, Declaration& declaration) {
   tree::Parts parts;
   cursor.expect("by", "after 'parts'");
   parts.by = parse_name(cursor, "the name of the cut", "parts by segment = network, si");
+  for (const auto& earlier : declaration.parts) {
+    if (earlier.by.text != parts.by.text) continue;
+    cursor.fail_twice(
+        parts.by.place, earlier.by.place,
+        fmt::format("{} has parts by {} already", declaration.name.text, parts.by.text));
+  }
   cursor.expect("=", "before the parts");
-  do parts.members.push_back(parse_name(cursor, "a part", ""));
-  while (cursor.accept(","));
+  do {
+    parts.members.push_back(parse_name(cursor, "a part", ""));
+    if (parts.members.size() <= std::size_t{parts_max}) continue;
+    cursor.fail("too-long", cursor.previous().place,
+                fmt::format("a cut has at most {} parts", parts_max), "add some of them up first");
+  } while (cursor.accept(","));
   declaration.parts.push_back(std::move(parts));
 }
 
 void parse_range(Cursor& cursor, Declaration& declaration) {
+  const Place word = cursor.previous().place;
+  if (declaration.range) {
+    cursor.fail_twice(word, declaration.range->place,
+                      fmt::format("{} has a range already", declaration.name.text));
+  }
   tree::Range range;
   range.low = parse_amount(cursor);
   cursor.expect("to", "between the ends of a range");
   range.high = parse_amount(cursor);
+  range.place = cursor.since(word);
   declaration.range = std::move(range);
 }
 
 void parse_basis(Cursor& cursor, Declaration& declaration) {
+  const Place clause = cursor.previous().place;
+  if (declaration.basis) {
+    cursor.fail_twice(clause, declaration.basis->word.place,
+                      fmt::format("{} has a basis already", declaration.name.text));
+  }
   tree::Basis basis;
   basis.word = parse_name(cursor, "a basis", "printed, derived, history or judgement");
   const std::string& word = basis.word.text;
@@ -103,18 +137,38 @@ void parse_basis(Cursor& cursor, Declaration& declaration) {
     cursor.fail("unknown-basis", basis.word.place, fmt::format("'{}' is no basis", word),
                 "say printed, derived, history or judgement");
   }
+  const Token& next = cursor.peek();
+  if (next.kind == TokenKind::name && !holds(clause_words, next.text)) {
+    cursor.fail("expected-word", next.place,
+                fmt::format("expected a reason between double quotes, found {}", found(next)),
+                fmt::format("basis {} \"mean of five quarters\"", word));
+  }
   if (cursor.sees(TokenKind::text)) basis.reason = parse_text(cursor, "a reason");
   declaration.basis = std::move(basis);
 }
 
+std::string_view name_of(Role role) {
+  switch (role) {
+    case Role::plain: return "a formula";
+    case Role::history: return "a formula for its history";
+    case Role::outlook: return "an outlook";
+    case Role::before: return "a 'before'";
+  }
+  return "";
+}
+
 void add_formula(Cursor& cursor, Declaration& declaration, Role role, const Place& place) {
+  const bool has_value = declaration.value && !declaration.value->entries.empty();
+  if (has_value && role == Role::plain) {
+    cursor.fail_twice(place, declaration.value->entries.front().value.place,
+                      fmt::format("{} has a value already", declaration.name.text));
+  }
   for (const auto& formula : declaration.formulas) {
     if (formula.role != role) continue;
-    cursor.fail("two-formulas", place,
-                fmt::format("{} has this formula already", declaration.name.text),
-                "keep one; 'history =' and 'outlook =' may stand side by side");
+    cursor.fail_twice(place, formula.place,
+                      fmt::format("{} has {} already", declaration.name.text, name_of(role)));
   }
-  declaration.formulas.push_back({role, parse_expression(cursor)});
+  declaration.formulas.push_back({role, parse_expression(cursor), place});
 }
 
 bool parse_formula_clause(Cursor& cursor, Declaration& declaration) {
@@ -130,8 +184,20 @@ bool parse_formula_clause(Cursor& cursor, Declaration& declaration) {
   return false;
 }
 
+[[noreturn]] void refuse_clause(Cursor& cursor, const Token& token) {
+  static const std::vector<std::string> known(clause_words.begin(), clause_words.end());
+  if (token.kind == TokenKind::sign && (token.text == ")" || token.text == "]")) {
+    cursor.fail("left-over", token.place, "this bracket was never opened", "leave it out");
+  }
+  const auto near = nearest(token.text, known);
+  cursor.fail("unknown-clause", token.place, fmt::format("{} begins no clause", found(token)),
+              near ? fmt::format("did you mean '{}'?", *near)
+                   : "clauses begin with =, history, outlook, before, parts, range, basis, rolls "
+                     "up as or actual only");
+}
+
 void parse_clause(Cursor& cursor, Declaration& declaration) {
-  const Token& token = cursor.peek();
+  const Token token = cursor.peek();
   if (parse_formula_clause(cursor, declaration)) return;
   if (cursor.sees("=")) {
     const Place place = cursor.take().place;
@@ -148,12 +214,14 @@ void parse_clause(Cursor& cursor, Declaration& declaration) {
   if (cursor.accept("rolls")) {
     cursor.expect("up", "after 'rolls'");
     cursor.expect("as", "after 'rolls up'");
+    if (declaration.rolls_up_as) {
+      cursor.fail_twice(cursor.since(token.place), declaration.rolls_up_as->place,
+                        fmt::format("{} says already how it rolls up", declaration.name.text));
+    }
     declaration.rolls_up_as = parse_name(cursor, "a roll-up", "rolls up as mean");
     return;
   }
-  cursor.fail("unknown-clause", token.place, fmt::format("{} begins no clause", found(token)),
-              "clauses begin with =, history, outlook, before, parts, range, basis, rolls up as "
-              "or actual only");
+  refuse_clause(cursor, token);
 }
 
 }  // namespace
@@ -163,6 +231,12 @@ tree::Item parse_declaration(Cursor& cursor) {
   Declaration declaration;
   declaration.kind = *kind_of(word.text);
   declaration.name = parse_name(cursor, "a name", "revenue.network.wan");
+  if (is_reserved(declaration.name.text)) {
+    cursor.fail("reserved-name", declaration.name.place,
+                fmt::format("'{}' is a word of the language", declaration.name.text),
+                fmt::format("give it a longer name, for example {0}.{1}", declaration.name.text,
+                            word.text == "driver" ? "plan" : "total"));
+  }
   if (!cursor.sees(":")) {
     cursor.fail("expected-unit", cursor.peek().place,
                 fmt::format("expected ':' and the unit of {}, found {}", declaration.name.text,

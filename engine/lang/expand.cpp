@@ -1,7 +1,8 @@
 #include "engine/lang/expand.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,12 +19,27 @@ std::string words(const Expr& cell) {
   return cell.text + (blank ? " " : "") + cell.unit.text;
 }
 
+// What all loops of a file may come to when they are written out.
+constexpr std::size_t statements_max = 100'000;
+constexpr std::size_t words_max = 1'000'000;
+constexpr std::size_t bytes_max = 32u << 20;  // put into holes
+
+struct Extent {
+  std::size_t statements = 0;
+  std::size_t words = 0;
+  std::size_t bytes = 0;
+  bool exceeded() const {
+    return statements > statements_max || words > words_max || bytes > bytes_max;
+  }
+};
+
 class Filler {
  public:
-  Filler(const For& loop, std::size_t row, std::vector<Diagnostic>& diagnostics)
-      : loop_(loop), row_(loop.rows[row]), diagnostics_(diagnostics) {}
+  Filler(const For& loop, std::size_t row, Extent& extent, std::vector<Diagnostic>& diagnostics)
+      : loop_(loop), row_(loop.rows[row]), extent_(extent), diagnostics_(diagnostics) {}
 
   void fill(Item& item) {
+    item_place_ = item.place;
     std::visit([this](auto& what) { statement(what); }, item.what);
   }
 
@@ -38,7 +54,7 @@ class Filler {
   void text(std::string& text, const Place& place) {
     std::string filled;
     std::size_t at = 0;
-    for (;;) {
+    while (!extent_.exceeded()) {
       const std::size_t open = text.find('{', at);
       const std::size_t close = open == std::string::npos ? open : text.find('}', open);
       if (close == std::string::npos) break;
@@ -46,8 +62,9 @@ class Filler {
       const std::string variable = text.substr(open + 1, close - open - 1);
       if (const Expr* value = cell(variable)) {
         filled += words(*value);
+        extent_.bytes += words(*value).size();
       } else {
-        unknown(variable, place);
+        unknown(variable, hole_in(place, text.size(), open, close + 1));
       }
       at = close + 1;
     }
@@ -56,14 +73,24 @@ class Filler {
     text = std::move(filled);
   }
 
+  // The hole alone, where the text stands in the file as it is; all of it where quotes are escaped.
+  static Place hole_in(const Place& place, std::size_t size, std::size_t begin, std::size_t end) {
+    const std::size_t bytes = place.end - place.begin;
+    if (bytes != size && bytes != size + 2) return place;
+    const auto first = std::uint32_t(place.begin + (bytes - size) / 2);
+    return {place.file, first + std::uint32_t(begin), first + std::uint32_t(end)};
+  }
+
   void unknown(const std::string& variable, const Place& place) {
     std::string known;
-    for (const Name& name : loop_.variables) known += (known.empty() ? "" : ", ") + name.text;
+    for (const Name& name : loop_.variables) {
+      known += fmt::format("{}{{{}}}", known.empty() ? "" : ", ", name.text);
+    }
     Diagnostic diagnostic;
     diagnostic.code = "unknown-hole";
     diagnostic.place = place;
     diagnostic.message = fmt::format("{{{}}} is no variable of this 'for'", variable);
-    diagnostic.hint = fmt::format("its variables are {}", known);
+    diagnostic.hint = fmt::format("it has {}", known);
     diagnostics_.push_back(std::move(diagnostic));
   }
 
@@ -82,11 +109,13 @@ class Filler {
   }
   void fill(PeriodText& periods) { fill(periods.first), fill(periods.last); }
   void fill(Expr& expr) {
+    if (extent_.exceeded()) return;
     const bool hole = expr.kind == ExprKind::name && expr.text.size() > 2 &&
                       expr.text.front() == '{' && expr.text.find('}') == expr.text.size() - 1;
     if (hole) {
       if (const Expr* value = cell(std::string_view(expr.text).substr(1, expr.text.size() - 2))) {
         const int lag = expr.lag;
+        extent_.words += 1 + (value->place.end - value->place.begin) / 2;
         expr = *value;
         expr.lag += lag;
         return;
@@ -123,33 +152,53 @@ class Filler {
   void statement(Other&) {
     Diagnostic diagnostic;
     diagnostic.code = "not-repeatable";
-    diagnostic.place = loop_.place;
-    diagnostic.message = "this 'for' holds a statement that cannot repeat";
+    diagnostic.place = item_place_;
+    diagnostic.message = "this statement cannot repeat in a 'for'";
     diagnostic.hint = "a 'for' repeats series, drivers, one_offs, outlooks, checks and groups";
     diagnostics_.push_back(std::move(diagnostic));
   }
 
   const For& loop_;
   const std::vector<Expr>& row_;
+  Extent& extent_;
   std::vector<Diagnostic>& diagnostics_;
+  Place item_place_;
 };
+
+Diagnostic too_large(const For& loop) {
+  Diagnostic diagnostic;
+  diagnostic.code = "for-too-large";
+  diagnostic.place = loop.place;
+  diagnostic.message = fmt::format(
+      "written out, this 'for' and those before it come to more than {} statements or {} words",
+      statements_max, words_max);
+  diagnostic.hint = "give it fewer rows";
+  return diagnostic;
+}
+
+void write_out(const For& loop, Extent& extent, Expanded& expanded) {
+  extent.statements += loop.rows.size() * loop.body.size();
+  extent.words += loop.rows.size() * loop.words;
+  for (std::size_t row = 0; row < loop.rows.size(); ++row) {
+    for (const Item& repeated : loop.body) {
+      if (extent.exceeded()) return expanded.diagnostics.push_back(too_large(loop));
+      Item copy = repeated;
+      Filler(loop, row, extent, expanded.diagnostics).fill(copy);
+      expanded.items.push_back(std::move(copy));
+    }
+  }
+}
 
 }  // namespace
 
 Expanded expand(std::vector<Item> items) {
   Expanded expanded;
+  Extent extent;
   for (Item& item : items) {
-    const For* loop = std::get_if<For>(&item.what);
-    if (loop == nullptr) {
+    if (const For* loop = std::get_if<For>(&item.what)) {
+      if (!extent.exceeded()) write_out(*loop, extent, expanded);
+    } else {
       expanded.items.push_back(std::move(item));
-      continue;
-    }
-    for (std::size_t row = 0; row < loop->rows.size(); ++row) {
-      for (const Item& repeated : loop->body) {
-        Item copy = repeated;
-        Filler(*loop, row, expanded.diagnostics).fill(copy);
-        expanded.items.push_back(std::move(copy));
-      }
     }
   }
   return expanded;

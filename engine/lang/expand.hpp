@@ -15,7 +15,8 @@ struct Expanded {
 };
 
 // A hole standing alone as a value takes the row's expression; within a name or a text it takes
-// the words of the row's cell. Unknown holes and statements that cannot repeat are errors.
+// the words of the row's cell. Unknown holes, statements that cannot repeat and loops that would
+// fill the memory are errors.
 Expanded expand(std::vector<tree::Item> items);
 
 }  // namespace headwater

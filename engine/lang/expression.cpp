@@ -31,6 +31,26 @@ struct Deeper {  // guards one level of nesting
   Cursor& cursor_;
 };
 
+// Every operand counts: an expression is walked part within part, so its size is its depth.
+void count_part(Cursor& cursor) {
+  if (++cursor.parts <= parts_max) return;
+  cursor.fail("too-long", cursor.peek().place,
+              fmt::format("an expression has at most {} parts", parts_max),
+              "give a part of it a series of its own");
+}
+
+// A bracket that its line leaves open is the mistake itself; elsewhere it is what stands in its
+// way.
+void close_bracket(Cursor& cursor, const Token& open, std::string_view sign, std::string_view where,
+                   std::string_view hint = "") {
+  if (cursor.accept(sign)) return;
+  if (cursor.sees(TokenKind::line_break) || cursor.at_end()) {
+    cursor.fail("open-bracket", open.place, "this bracket is never closed",
+                fmt::format("close it with {}", sign));
+  }
+  cursor.expect(sign, where, std::string(hint));
+}
+
 Expr binary(Operator op, const Place& op_place, Expr left, Expr right) {
   Expr result;
   result.kind = ExprKind::binary;
@@ -70,14 +90,15 @@ Expr parse_number(Cursor& cursor) {
 
 // x[-1]: how many periods back. There are no leads.
 int parse_lag(Cursor& cursor) {
-  const Place begin = cursor.expect("[", "before a lag").place;
+  const Token open = cursor.expect("[", "before a lag");
   const bool back = cursor.accept("-");
+  if (!back) cursor.accept("+");
   const Token periods = cursor.expect(TokenKind::number, "a number of periods", "x[-1]");
-  cursor.expect("]", "after a lag");
+  close_bracket(cursor, open, "]", "after a lag", "for example x[-1]");
   const bool whole =
       periods.text.find_first_not_of("0123456789") == std::string::npos && periods.text.size() <= 4;
   if (!back || !whole || std::stoi(periods.text) == 0) {
-    cursor.fail("not-a-lag", cursor.since(begin),
+    cursor.fail("not-a-lag", cursor.since(open.place),
                 "a lag is a whole number of periods back; there are no leads",
                 "write x[-1] for the previous period, x[-4] for a year ago");
   }
@@ -89,7 +110,7 @@ Expr parse_call(Cursor& cursor, const Token& name) {
   result.kind = ExprKind::call;
   result.text = name.text;
   result.text_place = name.place;
-  cursor.expect("(", "after a function");
+  const Token open = cursor.expect("(", "after a function");
   while (!cursor.sees(")")) {
     if (cursor.accept("by")) {
       cursor.expect("start", "after 'by'");
@@ -99,7 +120,7 @@ Expr parse_call(Cursor& cursor, const Token& name) {
     result.args.push_back(parse_expression(cursor));
     if (result.vintage || !cursor.accept(",")) break;
   }
-  cursor.expect(")", fmt::format("to close {}(", name.text));
+  close_bracket(cursor, open, ")", fmt::format("to close {}(", name.text));
   result.place = cursor.since(name.place);
   return result;
 }
@@ -117,14 +138,16 @@ Expr parse_name_or_call(Cursor& cursor) {
 }
 
 Expr parse_conditional(Cursor& cursor) {
+  static constexpr const char* example =
+      "for example: if quarter == 1 then 40 JPY mn else 0 JPY mn";
   const Place begin = cursor.expect("if", "").place;
   Expr result;
   result.kind = ExprKind::conditional;
   result.text_place = begin;
   result.args.push_back(parse_expression(cursor));
-  cursor.expect("then", "after the condition");
+  cursor.expect("then", "after the condition", example);
   result.args.push_back(parse_expression(cursor));
-  cursor.expect("else", "after the first value, since every period needs one");
+  cursor.expect("else", "after the first value, since every period needs one", example);
   result.args.push_back(parse_expression(cursor));
   result.place = cursor.since(begin);
   return result;
@@ -132,21 +155,24 @@ Expr parse_conditional(Cursor& cursor) {
 
 Expr parse_primary(Cursor& cursor) {
   const Deeper deeper(cursor);
+  count_part(cursor);
   if (cursor.sees("if")) return parse_conditional(cursor);
   if (cursor.sees(TokenKind::number)) return parse_number(cursor);
   if (cursor.sees("(")) {
-    const Place begin = cursor.take().place;
+    const Token open = cursor.take();
     Expr inner = parse_expression(cursor);
-    cursor.expect(")", "to close the bracket");
-    inner.place = cursor.since(begin);
+    close_bracket(cursor, open, ")", "to close the bracket");
+    inner.place = cursor.since(open.place);
     return inner;
   }
   const Token& token = cursor.peek();
   if (token.kind == TokenKind::name && (!is_reserved(token.text) || token.text == "history")) {
     return parse_name_or_call(cursor);
   }
+  const bool ends = token.kind == TokenKind::line_break || token.kind == TokenKind::end;
   cursor.fail("expected-value", token.place,
-              fmt::format("expected a value, a name or a bracket, found {}", found(token)));
+              fmt::format("expected a value, a name or a bracket, found {}", found(token)),
+              ends ? "a line goes on below only after a comma or within a bracket" : "");
 }
 
 Expr parse_power(Cursor& cursor) {
@@ -221,6 +247,7 @@ std::optional<Operator> comparison(const Cursor& cursor) {
 }  // namespace
 
 Expr parse_amount(Cursor& cursor) {
+  if (cursor.depth == 0) cursor.parts = 0;
   Expr left = parse_sum(cursor);
   while (cursor.sees("otherwise")) {
     const Place place = cursor.take().place;
@@ -231,6 +258,10 @@ Expr parse_amount(Cursor& cursor) {
 
 Expr parse_expression(Cursor& cursor) {
   Expr left = parse_amount(cursor);
+  if (cursor.sees("=")) {
+    cursor.fail("single-equals", cursor.peek().place, "a comparison has two signs, not one '='",
+                "write ==, <= or >=");
+  }
   const auto op = comparison(cursor);
   if (!op) return left;
   const Place place = cursor.take().place;

@@ -1,10 +1,13 @@
 #include "engine/lang/lexer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "engine/lang/detail/words.hpp"
 
 namespace headwater {
 namespace {
@@ -12,6 +15,25 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_word(char c) { return is_letter(c) || is_digit(c); }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+constexpr std::size_t words_max = 1'000'000;  // of a file: a tree is many times its text
+
+// What a Japanese keyboard writes for the signs of ASCII: U+FF01 to U+FF5E, and a blank of its own.
+constexpr std::size_t full_width_bytes = 3;
+constexpr std::string_view full_width_blank = "\u3000";
+
+// The ASCII character that the text begins with in full width, or 0.
+char full_width(std::string_view text) {
+  if (text.starts_with(full_width_blank)) return ' ';
+  if (text.size() < full_width_bytes || text[0] != '\xEF') return '\0';
+  const auto second = static_cast<unsigned char>(text[1]);
+  const auto third = static_cast<unsigned char>(text[2]);
+  if (third < 0x80 || third > 0xBF) return '\0';
+  const int code = (second - 0xBC) * 64 + (third - 0x80);  // from U+FF00 on
+  const bool known = second >= 0xBC && code >= 1 && code <= 0x5E;
+  return known ? static_cast<char>(code + 0x20) : '\0';
+}
 
 class Lexer {
  public:
@@ -19,13 +41,37 @@ class Lexer {
 
   Lexed lex() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = line_begin_ = 3;
-    while (at_ < text_.size()) step();
+    while (at_ < text_.size()) {
+      if (lexed_.tokens.size() > words_max) return stop_at_too_many();
+      if (lexed_.diagnostics.size() >= mistakes_max) return stop_at_mistakes();
+      step();
+    }
+    return finish();
+  }
+
+ private:
+  Lexed finish() {
+    at_ = text_.size();
     break_line();
     push(TokenKind::end, "", at_, at_);
     return std::move(lexed_);
   }
 
- private:
+  Lexed stop_at_mistakes() {
+    lexed_.diagnostics.push_back(more_mistakes(lexed_.diagnostics.back().place));
+    return finish();
+  }
+
+  // Nothing is kept of a file that is too long, so that nothing more is said of it.
+  Lexed stop_at_too_many() {
+    const Place last = lexed_.tokens.back().place;
+    lexed_ = {};
+    report("file-too-long", last.begin, last.end,
+           fmt::format("a file has at most {} words and signs", words_max),
+           "take tables of figures out of it, into CSV files");
+    return finish();
+  }
+
   char ahead(std::size_t offset) const {
     return at_ + offset < text_.size() ? text_[at_ + offset] : '\0';
   }
@@ -35,7 +81,7 @@ class Lexer {
     if (c == '\n') {
       break_line();
       line_begin_ = ++at_;
-    } else if (c == ' ' || c == '\t' || c == '\r') {
+    } else if (is_blank(c)) {
       ++at_;
     } else if (c == '#') {
       while (at_ < text_.size() && text_[at_] != '\n') ++at_;
@@ -131,35 +177,120 @@ class Lexer {
     const char c = text_[at_];
     if (one.find(c) == std::string_view::npos) return unreadable();
     ++at_;
+    push_sign(c, begin);
+  }
+
+  void push_sign(char c, std::size_t begin) {
     depth_ += c == '(' || c == '[' ? 1 : 0;
     depth_ -= (c == ')' || c == ']') && depth_ > 0 ? 1 : 0;
     push(TokenKind::sign, std::string(1, c), begin, at_);
   }
 
-  // One message for the whole run of characters that begin nothing we know.
+  // What begins nothing we know is reported once and then read as what it seems to stand for, so
+  // that the rest of its line keeps its shape.
   void unreadable() {
+    static constexpr std::array<std::string_view, 3> curly = {"\u201C", "\u201D", "\u201E"};
+    for (const std::string_view quote : curly) {
+      if (text_.substr(at_).starts_with(quote)) return curly_text(quote.size());
+    }
+    if (const char sign = full_width(text_.substr(at_)); sign != '\0') return wide(sign);
+    strange();
+  }
+
+  // A text between the quotes of a word processor, to the end of its line when it is not closed.
+  void curly_text(std::size_t quote_bytes) {
     const std::size_t begin = at_;
-    const auto readable = [](char c) {
-      return is_word(c) ||
-             std::string_view(" \t\r\n#\"+-*/%^()[]{}=<>:,.~").find(c) != std::string_view::npos;
-    };
+    at_ += quote_bytes;
+    const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
+    const std::size_t close = text_.substr(0, line_end).find("\u201D", at_);
+    const std::size_t end = std::min(close, line_end);
+    const std::string content(text_.substr(at_, end - at_));
+    at_ = close < line_end ? close + quote_bytes : line_end;
+    push(TokenKind::text, content, begin, at_);
+    report("unreadable-character", begin, at_, "these quotes are curly",
+           fmt::format("type straight ones: \"{}\"", content));
+  }
+
+  // A run in full width. Reported once a line: a bracket seldom comes alone.
+  void wide(char first) {
+    const std::size_t begin = at_;
+    std::string plain(1, first);
+    at_ += full_width_bytes;
+    const bool word = is_word(first);
+    for (char next = 0; word && is_word(next = full_width(text_.substr(at_)));) {
+      plain += next;
+      at_ += full_width_bytes;
+    }
+    if (word) {
+      push(is_letter(first) ? TokenKind::name : TokenKind::number, plain, begin, at_);
+    } else if (first != ' ') {
+      push_sign(first, begin);
+    }
+    if (wide_line_ == line_begin_) return;
+    wide_line_ = line_begin_;
+    const bool blank = first == ' ';
+    report("unreadable-character", begin, at_,
+           blank ? "this blank is full-width" : "this is written in full width",
+           blank ? "type an ordinary blank" : fmt::format("type it in half width: {}", plain));
+  }
+
+  void strange() {
+    static constexpr std::array<std::string_view, 5> currency = {"$", "\u00A3", "\u00A5", "\u20A9",
+                                                                 "\u20AC"};
+    const std::size_t begin = at_;
+    for (const std::string_view sign : currency) {
+      if (!text_.substr(at_).starts_with(sign)) continue;
+      at_ += sign.size();
+      report("unreadable-character", begin, at_, fmt::format("'{}' cannot stand here", sign),
+             "a unit is written behind its number, for example 40 JPY");
+      return;
+    }
     do ++at_;
-    while (at_ < text_.size() && !readable(text_[at_]));
-    report("unreadable-character", begin, at_, "this cannot stand here",
-           "names are written in letters a-z, digits, _ and dots; other writing goes between "
-           "double quotes");
+    while (at_ < text_.size() && !readable(at_));
+    constexpr std::size_t quoted_max = 60;
+    const std::string run(text_.substr(begin, at_ - begin));
+    push(TokenKind::name, run, begin, at_);
+    report("unreadable-character", begin, at_,
+           run.size() > quoted_max ? "this cannot stand here"
+                                   : fmt::format("'{}' cannot stand here", run),
+           run == ";" ? "one statement a line, without ;"
+                      : "names are written in letters a-z, digits, _ and dots; other writing goes "
+                        "between double quotes");
+  }
+
+  bool readable(std::size_t at) const {
+    static constexpr std::string_view signs = " \t\r\n#\"+-*/%^()[]{}=<>:,.~";
+    return is_word(text_[at]) || signs.find(text_[at]) != std::string_view::npos ||
+           full_width(text_.substr(at)) != '\0';
   }
 
   // Ends a line: a token unless the line is empty or continues.
   void break_line() {
     auto& tokens = lexed_.tokens;
-    const bool at_end = at_ >= text_.size();
     if (tokens.empty() || tokens.back().kind == TokenKind::line_break) return;
-    const bool continues = depth_ > 0 || tokens.back().text == ",";
-    const bool after_comma = tokens.back().kind == TokenKind::sign && continues;
-    if (after_comma && !at_end) return;
-    if (depth_ > 0 && !at_end) return;
+    const bool comma = tokens.back().kind == TokenKind::sign && tokens.back().text == ",";
+    if ((depth_ > 0 || comma) && at_ < text_.size() && !statement_begins(at_ + 1)) return;
+    depth_ = 0;
     push(TokenKind::line_break, "", at_, at_);
+  }
+
+  // Whether a line begins a statement beyond doubt, so that a bracket nobody closed ends before it
+  // and swallows no more than its own statement.
+  bool statement_begins(std::size_t line) const {
+    std::size_t end = line;
+    while (end < text_.size() && is_word(text_[end])) ++end;
+    const std::string_view word = text_.substr(line, end - line);
+    std::size_t next = end;
+    while (next < text_.size() && is_blank(text_[next])) ++next;
+    if (next == end || next == text_.size()) return false;
+    const bool named = is_letter(text_[next]) || text_[next] == '"' || text_[next] == '{';
+    if (!named) return false;
+    if (detail::holds(detail::kind_words, word)) {
+      const std::string_view rest = text_.substr(next, text_.find('\n', next) - next);
+      return rest.find(':') != std::string_view::npos;
+    }
+    return word == "for" || detail::holds(detail::header_words, word) ||
+           detail::holds(detail::scenario_words, word);
   }
 
   void push(TokenKind kind, std::string text, std::size_t begin, std::size_t end) {
@@ -186,6 +317,7 @@ class Lexer {
   std::string_view text_;
   std::size_t at_ = 0;
   std::size_t line_begin_ = 0;
+  std::size_t wide_line_ = std::string_view::npos;  // where full width was last reported
   int depth_ = 0;
   Lexed lexed_;
 };

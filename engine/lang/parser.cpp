@@ -1,14 +1,13 @@
 #include "engine/lang/parser.hpp"
 
-#include <algorithm>
-#include <array>
-#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "engine/lang/detail/cursor.hpp"
+#include "engine/lang/detail/words.hpp"
 #include "engine/lang/lexer.hpp"
 
 namespace headwater {
@@ -17,49 +16,38 @@ namespace {
 using detail::Cursor;
 using detail::StatementAbandoned;
 
-constexpr std::array<std::string_view, 5> kinds = {"flow", "stock", "price", "ratio", "driver"};
-constexpr std::array<std::string_view, 15> headers = {
-    "model", "calendar", "horizon", "unit",    "alias", "actuals", "guidance", "pipeline",
-    "table", "section",  "one_off", "outlook", "check", "group",   "statement"};
-constexpr std::array<std::string_view, 8> scenario_words = {
-    "scenario", "extends", "why", "sweep", "as", "set", "add", "multiply"};
-
-template <typename Words>
-bool holds(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
+using detail::header_words;
+using detail::holds;
+using detail::kind_words;
+using detail::scenario_words;
 
 class Parser {
  public:
   Parser(FileId file, const Sources& sources)
-      : file_(file), lexed_(lex(file, sources)), cursor_(lexed_.tokens) {}
+      : file_(file),
+        sources_(sources),
+        lexed_(lex(file, sources)),
+        cursor_(std::move(lexed_.tokens)) {}
 
   Parsed parse() {
     Parsed parsed;
     parsed.document.begin = {file_, 0, 0};
     parsed.document.items = statements(false);
     parsed.diagnostics = std::move(lexed_.diagnostics);
-    auto more = cursor_.take_diagnostics();
-    const bool unreadable = has_errors(parsed.diagnostics);
-    for (auto& diagnostic : more) {
+    std::set<std::size_t> unreadable;
+    for (const Diagnostic& lexical : parsed.diagnostics) unreadable.insert(line_of(lexical));
+    for (Diagnostic& diagnostic : cursor_.take_diagnostics()) {
       // What follows from a word that could not be read stays silent.
-      if (unreadable && same_line_as_lexical(parsed.diagnostics, diagnostic)) continue;
-      follow_ups_.push_back(std::move(diagnostic));
+      if (unreadable.contains(line_of(diagnostic))) continue;
+      parsed.diagnostics.push_back(std::move(diagnostic));
     }
-    for (auto& diagnostic : follow_ups_) parsed.diagnostics.push_back(std::move(diagnostic));
     parsed.diagnostics = in_file_order(std::move(parsed.diagnostics));
     return parsed;
   }
 
  private:
-  // Near enough to be the same line: the lexical mistake lies within the statement's words.
-  static bool same_line_as_lexical(const std::vector<Diagnostic>& lexical,
-                                   const Diagnostic& diagnostic) {
-    return std::any_of(lexical.begin(), lexical.end(), [&](const Diagnostic& first) {
-      const auto low = std::min(first.place.begin, diagnostic.place.begin);
-      const auto high = std::max(first.place.begin, diagnostic.place.begin);
-      return high - low < 200;
-    });
+  std::size_t line_of(const Diagnostic& diagnostic) const {
+    return sources_.position(file_, diagnostic.place.begin).line;
   }
 
   std::vector<tree::Item> statements(bool in_for) {
@@ -71,22 +59,35 @@ class Parser {
       }
       if (in_for && cursor_.sees("}")) break;
       const std::uint32_t column = cursor_.peek().column;
+      const Token first = cursor_.peek();
+      const Token second = cursor_.peek(1);
       try {
         items.push_back(statement(in_for));
+        items.back().place = headline(first, second);
         end_of_statement(in_for);
       } catch (const StatementAbandoned&) {
-        skip_to_next(column, in_for);
+        if (cursor_.mistakes() < mistakes_max) {
+          skip_to_next(column, in_for);
+          continue;
+        }
+        cursor_.report(more_mistakes(first.place));
+        cursor_.skip_to_end();
       }
     }
     return items;
   }
 
+  static Place headline(const Token& first, const Token& second) {
+    const bool alone = second.kind == TokenKind::line_break || second.kind == TokenKind::end;
+    return {first.place.file, first.place.begin, alone ? first.place.end : second.place.end};
+  }
+
   tree::Item statement(bool in_for) {
     const Token& first = cursor_.peek();
     const std::string word = first.kind == TokenKind::name ? first.text : std::string();
-    if (holds(kinds, word)) return detail::parse_declaration(cursor_);
+    if (holds(kind_words, word)) return detail::parse_declaration(cursor_);
     if (word == "model" && cursor_.peek(1).kind == TokenKind::text) return model_file();
-    if (holds(headers, word)) return detail::parse_header_statement(cursor_, word);
+    if (holds(header_words, word)) return detail::parse_header_statement(cursor_, word);
     if (word == "for" && !in_for) return for_statement();
     if (holds(scenario_words, word)) return detail::parse_scenario_statement(cursor_, word);
     unknown_statement(first, in_for);
@@ -102,8 +103,8 @@ class Parser {
       cursor_.fail("nested-for", first.place, "a 'for' cannot stand inside another",
                    "write the rows of both as one list of rows");
     }
-    std::vector<std::string> known(kinds.begin(), kinds.end());
-    known.insert(known.end(), headers.begin(), headers.end());
+    std::vector<std::string> known(kind_words.begin(), kind_words.end());
+    known.insert(known.end(), header_words.begin(), header_words.end());
     known.insert(known.end(), scenario_words.begin(), scenario_words.end());
     known.emplace_back("for");
     const auto near = nearest(first.text, known);
@@ -124,9 +125,14 @@ class Parser {
     do loop.rows.push_back(row(loop.variables.size()));
     while (cursor_.accept(","));
     if (cursor_.sees(TokenKind::line_break)) cursor_.take();
-    cursor_.expect("{", "before what is repeated");
+    const Place open = cursor_.expect("{", "before what is repeated").place;
     loop.place = cursor_.since(begin);
+    const std::size_t first_word = cursor_.position();
     loop.body = statements(true);
+    loop.words = cursor_.position() - first_word;
+    if (cursor_.at_end()) {
+      cursor_.fail("open-bracket", open, "this brace is never closed", "close the 'for' with }");
+    }
     cursor_.expect("}", "to close the 'for'");
     return {std::move(loop)};
   }
@@ -141,10 +147,15 @@ class Parser {
     if (bracketed) cursor_.expect(")", "to close the row");
     if (cells.size() != columns) {
       cursor_.fail("row-length", cursor_.since(begin),
-                   fmt::format("this row has {} values for {} variables", cells.size(), columns),
+                   fmt::format("this row has {} for {}", counted(cells.size(), "value"),
+                               counted(columns, "variable")),
                    "give each variable one value");
     }
     return cells;
+  }
+
+  static std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
   }
 
   tree::Expr cell() {
@@ -161,6 +172,9 @@ class Parser {
     if (cursor_.sees(TokenKind::line_break) || cursor_.at_end()) return;
     if (in_for && cursor_.sees("}")) return;
     const Token& token = cursor_.peek();
+    if (token.text == ")" || token.text == "]") {
+      cursor_.fail("left-over", token.place, "this bracket was never opened", "leave it out");
+    }
     cursor_.fail("left-over", token.place,
                  fmt::format("{} does not belong here", detail::found(token)),
                  "a statement ends with its line; its clauses stand indented below it");
@@ -182,9 +196,9 @@ class Parser {
   }
 
   FileId file_;
+  const Sources& sources_;
   Lexed lexed_;
   Cursor cursor_;
-  std::vector<Diagnostic> follow_ups_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The statements of a scenario file.
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,17 +21,17 @@ Item parse_operation(Cursor& cursor, std::string_view word) {
   if (word == "set") {
     operation.kind = OperationKind::set;
     operation.target = parse_name(cursor, "a driver", "set bandwidth.growth = 2.8%");
-    cursor.expect("=", "before the new value");
+    cursor.expect("=", "before the new value", "for example set bandwidth.growth = 2.8%");
     operation.value = parse_amount(cursor);
   } else if (word == "add") {
     operation.kind = OperationKind::add;
     operation.value = parse_amount(cursor);
-    cursor.expect("to", "before the driver");
+    cursor.expect("to", "before the driver", "for example add 1 pp to security.growth");
     operation.target = parse_name(cursor, "a driver", "add 1 pp to security.growth");
   } else {
     operation.kind = OperationKind::multiply;
     operation.target = parse_name(cursor, "a driver", "multiply si.conversion by 0.9");
-    cursor.expect("by", "before the factor");
+    cursor.expect("by", "before the factor", "for example multiply si.conversion by 0.9");
     operation.value = parse_amount(cursor);
   }
   if (cursor.accept("in")) operation.periods = parse_periods(cursor);
@@ -44,7 +45,7 @@ Across parse_across(Cursor& cursor) {
   const Place begin = cursor.previous().place;
   across.target = parse_name(cursor, "a driver", "across si.conversion = 30% to 60% in 7 points");
   if (cursor.accept("in")) across.periods = parse_periods(cursor);
-  cursor.expect("=", "before the values");
+  cursor.expect("=", "before the values", "for example across si.conversion = 30%, 35%, 40%");
   across.values.push_back(parse_amount(cursor));
   if (cursor.accept("to")) {
     across.values.push_back(parse_amount(cursor));
@@ -68,7 +69,8 @@ Across parse_across(Cursor& cursor) {
 void parse_show(Cursor& cursor, Sweep& sweep) {
   do sweep.shown.push_back(parse_name(cursor, "a series", "show operating_profit in FY2023"));
   while (cursor.accept(","));
-  cursor.expect("in", "before the periods to show");
+  cursor.expect("in", "before the periods to show",
+                "for example show operating_profit in FY2023, FY2024");
   do sweep.periods.push_back(parse_periods(cursor));
   while (cursor.accept(","));
 }
@@ -86,8 +88,11 @@ Item parse_sweep(Cursor& cursor, std::uint32_t column) {
     } else if (cursor.accept("show")) {
       parse_show(cursor, sweep);
     } else {
+      static const std::vector<std::string> known = {"across", "show"};
+      const auto near = nearest(token.text, known);
       cursor.fail("unknown-clause", token.place, fmt::format("{} begins no clause", found(token)),
-                  "a sweep has lines that begin with across and one that begins with show");
+                  near ? fmt::format("did you mean '{}'?", *near)
+                       : "a sweep has lines that begin with across and one that begins with show");
     }
   }
   if (sweep.axes.empty() || sweep.shown.empty()) {

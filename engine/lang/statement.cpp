@@ -48,7 +48,9 @@ Item parse_unit_declaration(Cursor& cursor) {
   const UnitText name = parse_unit(cursor);
   unit.name = {name.text, name.place};
   if (cursor.accept("=")) {
-    unit.number = cursor.expect(TokenKind::number, "a number", "unit oku = 100 JPY mn").text;
+    const Token number = cursor.expect(TokenKind::number, "a number", "unit oku = 100 JPY mn");
+    unit.number = number.text;
+    unit.number_place = number.place;
     unit.definition = parse_unit(cursor);
   }
   unit.title = parse_title(cursor);
@@ -114,7 +116,10 @@ Item parse_one_off(Cursor& cursor, std::uint32_t column) {
   const Place begin = cursor.previous().place;
   one_off.series = parse_name(cursor, "a series", "one_off revenue in 2022Q4 = 100 JPY mn");
   one_off.from = cursor.accept("from");
-  if (!one_off.from) cursor.expect("in", "(an amount of a flow) or 'from' (a step of a stock)");
+  if (!one_off.from) {
+    cursor.expect("in", "(an amount of a flow) or 'from' (a step of a stock)",
+                  "for example one_off revenue in 2022Q4 = 100 JPY mn");
+  }
   one_off.periods = parse_periods(cursor);
   cursor.expect("=", "before the amount");
   one_off.amount = parse_amount(cursor);

@@ -3,6 +3,7 @@
 // Names may hold holes (`revenue.mobile.{m}`) inside a `for`, which engine/lang/expand.hpp fills.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,7 +30,8 @@ struct Title {  // both languages, either may be empty
 struct UnitText {
   std::string text;  // "JPY / line / month"; empty when none is written
   std::string per;   // the note in "% per quarter": "quarter"
-  Place place;
+  Place place;       // without the note
+  Place per_place;   // of the note alone
 };
 struct PeriodText {  // 2023Q3, FY2024, 2023Q3..2024Q2, FY2024.., ..2023Q2
   Name first;        // empty text: open
@@ -82,6 +84,7 @@ enum class Role { plain, history, outlook, before };
 struct Formula {
   Role role = Role::plain;
   Expr expr;
+  Place place;  // of its word, or of its '='
 };
 struct Entry {                        // one piece of a driver's default
   Name position;                      // Q1, M01 or else; empty when none
@@ -99,6 +102,7 @@ struct Parts {
 struct Range {
   Expr low;
   Expr high;
+  Place place;
 };
 struct Basis {
   Name word;  // printed, derived, history, judgement
@@ -137,6 +141,7 @@ struct Horizon {
 struct UnitDeclaration {
   Name name;
   std::string number;  // digits, empty for a base unit
+  Place number_place;
   UnitText definition;
   Title title;
   std::vector<Text> aliases;
@@ -215,7 +220,8 @@ struct For {
   std::vector<Name> variables;
   std::vector<std::vector<Expr>> rows;
   std::vector<Item> body;
-  Place place;
+  Place place;            // of its head
+  std::size_t words = 0;  // in the body
 };
 
 // Scenario files.
@@ -264,6 +270,7 @@ struct Item {
                Check, Group, Statement, For, ScenarioHeader, ModelFile, Extends, AsOf, Why,
                Operation, Sweep>
       what;
+  Place place;  // of its first two words, for messages about the statement as a whole
 };
 
 struct Document {

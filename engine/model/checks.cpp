@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/model/arithmetic.hpp"
+#include "engine/model/detail/reading_order.hpp"
 #include "engine/model/evaluate.hpp"
 
 namespace headwater {
@@ -59,6 +60,7 @@ class Intervals {
   Value choose(Value condition, Value yes, Value no) const {
     if (condition.absent()) return {};
     if (condition.low == condition.high) return condition.low != 0 ? yes : no;
+    if (yes.absent() || no.absent()) return {};
     return {std::min(yes.low, no.low), std::max(yes.high, no.high)};
   }
   std::optional<Value> observed(SeriesId series, PeriodSpan span) const {
@@ -68,9 +70,10 @@ class Intervals {
   Value cell(SeriesId series, Period period) {
     const CellId id{series, period};
     if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
-    const Value value = compute(id);
-    cells_.emplace(id, value);
-    return value;
+    const auto computed = [this](CellId one) { return cells_.contains(one); };
+    detail::in_reading_order(precedence_, id, computed,
+                             [this](CellId one) { cells_.emplace(one, compute(one)); });
+    return cells_.at(id);
   }
   Value base(SeriesId driver, Period period) {
     const DefaultPiece* piece = precedence_.default_at(driver, period);

@@ -1,4 +1,5 @@
 // Observations and guidance from CSV files.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
@@ -21,7 +22,7 @@ std::optional<Csv> read_data(Loader& loader, const tree::Text& file) {
   if (!resolved.refusal.empty()) {
     loader.error("file-refused", file.place,
                  fmt::format("\"{}\" may not be read: {}", file.text, resolved.refusal),
-                 "keep it beside the model, or allow it with --allow-outside");
+                 resolved.hint);
     return std::nullopt;
   }
   FileId id{};
@@ -29,7 +30,7 @@ std::optional<Csv> read_data(Loader& loader, const tree::Text& file) {
     id = loader.sources.add(resolved.path.string(), read_file(resolved.path.string()));
   } catch (const IoError& failure) {
     loader.error("file-unreadable", file.place, failure.what(),
-                 "files are named from the folder of the model");
+                 "a file is named from the folder of the model");
     return std::nullopt;
   }
   loader.model.files.push_back(id);
@@ -51,8 +52,29 @@ std::optional<double> read_number(Loader& loader, const CsvCell& cell) {
   loader.error(
       "not-a-number", cell.place,
       cell.text.empty() ? "a value is missing here" : fmt::format("'{}' is no number", cell.text),
-      without == cell.text ? "write digits with a point: 1234.5"
-                           : fmt::format("write it without separators: {}", without));
+      cell.text.empty()      ? "write a number, or leave the row out"
+      : without == cell.text ? "write digits with a point: 1234.5"
+                             : fmt::format("write it without separators: {}", without));
+  return std::nullopt;
+}
+
+std::optional<Unit> read_unit(Loader& loader, const CsvCell& cell, const Unit* meant) {
+  if (auto unit = loader.model.units.parse(cell.text)) return unit;
+  if (!loader.poisoned_units.insert(cell.text).second) return std::nullopt;
+  const auto near = nearest(cell.text, loader.model.units.names());
+  loader.error(
+      "unknown-unit", cell.place, fmt::format("there is no unit '{}'", cell.text),
+      near    ? fmt::format("did you mean '{}'?", *near)
+      : meant ? fmt::format("name it in the model: alias \"{}\" = {}", cell.text, meant->text())
+              : fmt::format("declare it in the model: unit {}", cell.text));
+  return std::nullopt;
+}
+
+std::optional<PeriodSpan> read_period(Loader& loader, const CsvCell& cell) {
+  if (auto span = loader.model.calendar.parse(cell.text)) return span;
+  loader.error("not-a-period", cell.place,
+               fmt::format("'{}' is no period of this calendar", cell.text),
+               fmt::format("write {}", examples_of(loader.model.calendar.base())));
   return std::nullopt;
 }
 
@@ -63,6 +85,15 @@ double half_of_last_digit(std::string_view digits) {
   return 0.5 * std::pow(10.0, -double(exponent - point - 1));
 }
 
+namespace {
+
+Place whole_header(const Csv& csv) {
+  return {csv.header.front().place.file, csv.header.front().place.begin,
+          csv.header.back().place.end};
+}
+
+}  // namespace
+
 std::optional<std::size_t> need_column(Loader& loader, const Csv& csv, std::string_view name) {
   if (const auto column = csv.column(name)) return column;
   std::vector<std::string> known;
@@ -72,10 +103,10 @@ std::optional<std::size_t> need_column(Loader& loader, const Csv& csv, std::stri
     listed += (listed.empty() ? "" : ", ") + cell.text;
   }
   const auto near = nearest(name, known);
-  const Place place{csv.header.front().place.file, csv.header.front().place.begin,
-                    csv.header.back().place.end};
-  loader.error("missing-column", place, fmt::format("this file has no column '{}'", name),
-               near ? fmt::format("rename '{}'?", *near) : fmt::format("it has {}", listed));
+  loader.error("missing-column", whole_header(csv),
+               fmt::format("this file has no column '{}'", name),
+               near ? fmt::format("rename '{}' to '{}'", *near, name)
+                    : fmt::format("add it; it has {}", listed));
   return std::nullopt;
 }
 
@@ -84,8 +115,14 @@ std::optional<RowFilter> row_filter(Loader& loader, const Csv& csv,
   if (!where) return RowFilter{};
   const auto column = csv.column(where->column.text);
   if (!column) {
-    loader.error("missing-column", where->column.place,
-                 fmt::format("a file has no column '{}'", where->column.text));
+    std::vector<std::string> known;
+    for (const CsvCell& cell : csv.header) known.push_back(cell.text);
+    const auto near = nearest(where->column.text, known);
+    auto& error = loader.error("missing-column", where->column.place,
+                               fmt::format("the file has no column '{}'", where->column.text),
+                               near ? fmt::format("did you mean '{}'?", *near)
+                                    : "name one of its columns, or leave the condition out");
+    error.labels.push_back({whole_header(csv), "its columns"});
     return std::nullopt;
   }
   return RowFilter{column, where->equal, where->value.text};
@@ -114,19 +151,13 @@ std::optional<ObservationColumns> observation_columns(Loader& loader, const Csv&
 }
 
 std::optional<Unit> unit_of(Loader& loader, const CsvCell& cell, const Series& series) {
-  const auto unit = loader.model.units.parse(cell.text);
-  if (!unit) {
-    const auto near = nearest(cell.text, loader.model.units.names());
-    loader.error("unknown-unit", cell.place, fmt::format("there is no unit '{}'", cell.text),
-                 near ? fmt::format("did you mean '{}'?", *near)
-                      : fmt::format("name it in the model: alias \"{}\" = {}", cell.text,
-                                    series.unit.text()));
-    return std::nullopt;
-  }
-  if (unit->same_dimension(series.unit)) return unit;
-  auto& clash = loader.error("unit-mismatch", cell.place,
-                             fmt::format("{} is in {}, but this row is in {}", series.name,
-                                         series.unit.text(), unit->text()));
+  const auto unit = read_unit(loader, cell, &series.unit);
+  if (!unit || unit->same_dimension(series.unit)) return unit;
+  auto& clash = loader.error(
+      "unit-mismatch", cell.place,
+      fmt::format("{} is in {}, but this row is in {}", series.name, series.unit.text(),
+                  unit->text()),
+      fmt::format("give the figure in {}, or the series another unit", series.unit.text()));
   clash.labels.push_back({series.place, series.unit.text()});
   return std::nullopt;
 }
@@ -156,7 +187,7 @@ class ObservationReader {
     }
     if (loader_.poisoned.contains(*id)) return;
     const Series& series = loader_.model.at(*id);
-    const auto span = period_of(row[columns.period]);
+    const auto span = read_period(loader_, row[columns.period]);
     const auto value = read_number(loader_, row[columns.value]);
     const auto unit = unit_of(loader_, row[columns.unit], series);
     if (!span || !value || !unit || refuses_actuals(series, name)) return;
@@ -165,6 +196,12 @@ class ObservationReader {
     observation.span = *span;
     const double factor = unit->factor_to(series.unit);
     observation.value = *value * factor;
+    if (!std::isfinite(observation.value)) {
+      loader_.error("not-a-number", row[columns.value].place,
+                    fmt::format("this is too large for a number in {}", series.unit.text()),
+                    "give it in a unit of its own size");
+      return;
+    }
     observation.half_width = half_of_last_digit(row[columns.value].text) * factor;
     if (columns.source) observation.source = row[*columns.source].text;
     if (columns.basis) observation.basis = row[*columns.basis].text;
@@ -172,7 +209,7 @@ class ObservationReader {
     observation.pseudo = true;
     observation.place = row[columns.value].place;
     if (columns.published && !row[*columns.published].text.empty()) {
-      const auto published = period_of(row[*columns.published]);
+      const auto published = read_period(loader_, row[*columns.published]);
       if (!published) return;
       observation.known_since = published->last;
       observation.pseudo = false;
@@ -189,14 +226,6 @@ class ObservationReader {
         fmt::format("{} is a driver: an assumption has no actuals", series.name),
         fmt::format("give the history a series of its own, such as {}.implied", series.name));
     return true;
-  }
-
-  std::optional<PeriodSpan> period_of(const CsvCell& cell) {
-    if (auto span = loader_.model.calendar.parse(cell.text)) return span;
-    loader_.error("not-a-period", cell.place,
-                  fmt::format("'{}' is no period of this calendar", cell.text),
-                  "write 2023Q3, 2023H2 or FY2023");
-    return std::nullopt;
   }
 
   void keep(Observation observation, const std::string& basis) {
@@ -219,6 +248,16 @@ class ObservationReader {
   std::map<Key, Place> seen_;
 };
 
+// A period far from the horizon, usually a slip in its year, would make every series as long.
+void check_reach(Loader& loader) {
+  for (const Observation& observation : loader.model.observations) {
+    PeriodSpan reach = loader.model.horizon;
+    reach.first = std::min(reach.first, observation.span.first);
+    reach.last = std::max({reach.last, observation.span.last, observation.known_since});
+    if (!fits(loader, reach, observation.place)) return;
+  }
+}
+
 }  // namespace
 
 void read_observations(Loader& loader, const std::vector<tree::Item>& items) {
@@ -234,6 +273,7 @@ void read_observations(Loader& loader, const std::vector<tree::Item>& items) {
       if (filter) (data->guidance ? guidance : actuals).read(*csv, *filter);
     }
   }
+  check_reach(loader);
 }
 
 }  // namespace headwater::detail

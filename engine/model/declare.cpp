@@ -1,4 +1,4 @@
-// Headers, units and the names of all series: what the formulas will refer to.
+// The names of all series: what the formulas will refer to.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -11,100 +11,6 @@
 
 namespace headwater::detail {
 namespace {
-
-using tree::Item;
-
-constexpr std::array<std::string_view, 12> month_names = {
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
-
-std::optional<BasePeriod> base_of(std::string_view word) {
-  if (word == "monthly") return BasePeriod::month;
-  if (word == "quarterly") return BasePeriod::quarter;
-  if (word == "annual") return BasePeriod::year;
-  return std::nullopt;
-}
-
-std::string default_labels(BasePeriod base) {
-  switch (base) {
-    case BasePeriod::month: return "{mon} {yy}";
-    case BasePeriod::quarter: return "{q}Q{yy}";
-    case BasePeriod::year: return "FY{yy}";
-  }
-  return "";
-}
-
-void read_calendar(Loader& loader, const tree::CalendarHeader& header) {
-  const auto base = base_of(header.base.text);
-  if (!base) {
-    loader.error(
-        "unknown-calendar", header.base.place,
-        fmt::format("a calendar is monthly, quarterly or annual, not '{}'", header.base.text));
-    return;
-  }
-  int first_month = 1;
-  if (!header.first_month.text.empty()) {
-    const auto found = std::find(month_names.begin(), month_names.end(), header.first_month.text);
-    if (found == month_names.end()) {
-      loader.error("unknown-calendar", header.first_month.place,
-                   fmt::format("'{}' is no month", header.first_month.text),
-                   "write it out in small letters: fiscal year starts april");
-      return;
-    }
-    first_month = int(found - month_names.begin()) + 1;
-  }
-  const std::string labels =
-      header.labels.text.empty() ? default_labels(*base) : header.labels.text;
-  loader.model.calendar = Calendar(*base, first_month, labels);
-}
-
-void declare_unit(Loader& loader, const tree::UnitDeclaration& declaration) {
-  Units& units = loader.model.units;
-  bool fresh = true;
-  if (declaration.number.empty()) {
-    fresh = units.declare(declaration.name.text);
-  } else {
-    const auto definition = resolve_unit(loader, declaration.definition);
-    if (!definition) return;
-    fresh = units.declare(declaration.name.text, declaration.number, *definition);
-  }
-  if (!fresh) {
-    const bool taken = units.find(declaration.name.text).has_value();
-    loader.error(
-        "bad-unit", declaration.name.place,
-        taken ? fmt::format("there is a unit '{}' already", declaration.name.text)
-              : fmt::format("{} is no number a unit can be a multiple by", declaration.number),
-        taken ? "" : "a positive number of at most 15 digits");
-    return;
-  }
-  for (const tree::Text& alias : declaration.aliases) {
-    if (units.alias(alias.text, *units.find(declaration.name.text))) continue;
-    loader.error("bad-unit", alias.place, fmt::format("there is a unit '{}' already", alias.text));
-  }
-}
-
-void declare_aliases(Loader& loader, const tree::UnitAliases& aliases) {
-  for (const auto& [spelling, unit] : aliases.aliases) {
-    const auto known = resolve_unit(loader, unit);
-    if (!known || loader.model.units.alias(spelling.text, *known)) continue;
-    loader.error("bad-unit", spelling.place,
-                 fmt::format("there is a unit '{}' already", spelling.text));
-  }
-}
-
-void read_horizon(Loader& loader, const tree::Horizon& horizon) {
-  constexpr std::int32_t periods_max = 10'000;
-  const auto span = resolve_periods(loader, horizon.periods);
-  if (!span) return;
-  if (horizon.periods.first.text.empty() || horizon.periods.last.text.empty() ||
-      span->count() > periods_max) {
-    loader.error("bad-horizon", horizon.periods.place,
-                 fmt::format("a horizon has two ends, at most {} periods apart", periods_max),
-                 "horizon 2022Q1..2025Q4");
-    return;
-  }
-  loader.model.horizon = *span;
-}
 
 SeriesKind kind_of(tree::Kind kind) {
   switch (kind) {
@@ -125,7 +31,8 @@ void check_note(Loader& loader, const Series& series, const tree::UnitText& unit
                     : base == BasePeriod::quarter ? "quarter"
                                                   : "year";
   if (unit.per == own) return;
-  loader.warning("note-and-calendar", unit.place,
+  const Place note{unit.place.file, unit.place.begin, unit.per_place.end};
+  loader.warning("note-and-calendar", note,
                  fmt::format("{} is 'per {}' in a calendar of {}s", series.name, unit.per, own),
                  fmt::format("say 'per {}' (what one period does) or 'per year'", own));
 }
@@ -179,80 +86,95 @@ void read_booked(Loader& loader, const tree::Declaration& declaration, Series& s
                "a flow of a quarterly model is booked in Q1, Q2, Q3 or Q4");
 }
 
+// revenue.si.om_2: small letters, digits and _, every part beginning with a letter.
+bool is_path(std::string_view name) {
+  bool begins = true;
+  for (const char c : name) {
+    const bool letter = c >= 'a' && c <= 'z';
+    const bool inner = (c >= '0' && c <= '9') || c == '_';
+    if (!letter && (begins || (!inner && c != '.'))) return false;
+    begins = c == '.';
+  }
+  return !begins;
+}
+
+std::string in_small_letters(std::string name) {
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+  return name;
+}
+
+// Says what is wrong with a series' name, if anything is.
+void check_name(Loader& loader, const tree::Name& name) {
+  static constexpr auto values = std::to_array<std::string_view>(
+      {"quarter", "month_of_year", "fiscal_year", "months", "days", "base"});
+  const std::string small = in_small_letters(name.text);
+  if (!is_path(name.text)) {
+    loader.error("bad-name", name.place, fmt::format("'{}' is no name for a series", name.text),
+                 is_path(small) ? fmt::format("write it in small letters: {}", small)
+                                : "parts of small letters, digits and _, joined by dots, each "
+                                  "beginning with a letter: cost.office_2");
+  } else if (std::find(values.begin(), values.end(), name.text) != values.end()) {
+    loader.error("reserved-name", name.place,
+                 fmt::format("'{}' has a meaning of its own in formulas", name.text),
+                 fmt::format("give it a longer name, for example plan.{}", name.text));
+  } else if (loader.model.units.find(name.text)) {
+    loader.error("name-is-unit", name.place, fmt::format("{} is the name of a unit", name.text),
+                 fmt::format("give it a longer name, for example {}.total", name.text));
+  }
+}
+
 void declare_one(Loader& loader, const tree::Declaration& declaration) {
   Model& model = loader.model;
   if (const auto earlier = model.find(declaration.name.text)) {
     auto& twice = loader.error("declared-twice", declaration.name.place,
-                               fmt::format("{} is declared twice", declaration.name.text));
+                               fmt::format("{} is declared twice", declaration.name.text),
+                               "rename one of them, or leave it out");
     twice.labels.push_back({model.at(*earlier).place, "first here"});
     return;
   }
-  if (model.units.find(declaration.name.text)) {
-    loader.error("name-is-unit", declaration.name.place,
-                 fmt::format("{} is the name of a unit", declaration.name.text),
-                 "give the series a longer name");
-    return;
-  }
+  const std::size_t errors = loader.errors;
+  const SeriesId id{std::uint32_t(model.series.size())};
+  check_name(loader, declaration.name);
   Series series;
   series.name = declaration.name.text;
   series.kind = kind_of(declaration.kind);
   series.title = {declaration.title.english.text, declaration.title.japanese.text};
   series.place = declaration.name.place;
   series.actual_only = declaration.actual_only;
-  // An unknown unit is said once; what uses the series then stays silent.
   const auto unit = resolve_unit(loader, declaration.unit);
   if (unit) series.unit = *unit;
-  if (!unit) loader.poisoned.insert(SeriesId(model.series.size()));
+  // A mistake in its name or unit is said once; what uses the series then stays silent.
+  if (!unit || loader.errors > errors) loader.poisoned.insert(id);
   series.per = declaration.unit.per;
   check_note(loader, series, declaration.unit);
   read_roll_up(loader, declaration, series);
   read_booked(loader, declaration, series);
-  model.series_by_name.emplace(series.name, SeriesId(model.series.size()));
+  model.series_by_name.emplace(series.name, id);
   model.series.push_back(std::move(series));
 }
 
 }  // namespace
 
-void read_headers(Loader& loader, const std::vector<Item>& items) {
-  bool model = false;
-  bool calendar = false;
-  bool horizon = false;
-  for (const Item& item : items) {  // first, since the others' periods are read by it
-    if (const auto* chosen = std::get_if<tree::CalendarHeader>(&item.what)) {
-      read_calendar(loader, *chosen);
-      calendar = true;
-    }
-  }
-  for (const Item& item : items) {
-    if (const auto* header = std::get_if<tree::ModelHeader>(&item.what)) {
-      loader.model.name = header->name.text;
-      loader.model.title = {header->title.english.text, header->title.japanese.text};
-      model = true;
-    } else if (const auto* periods = std::get_if<tree::Horizon>(&item.what)) {
-      read_horizon(loader, *periods);
-      horizon = true;
-    } else if (const auto* unit = std::get_if<tree::UnitDeclaration>(&item.what)) {
-      declare_unit(loader, *unit);
-    } else if (const auto* aliases = std::get_if<tree::UnitAliases>(&item.what)) {
-      declare_aliases(loader, *aliases);
-    }
-  }
-  if (model && calendar && horizon) return;
-  loader.error("missing-header", {loader.model.files.front(), 0, 0},
-               fmt::format("this model has no '{}' line", !model      ? "model"
-                                                          : !calendar ? "calendar"
-                                                                      : "horizon"),
-               !model      ? "begin the file with: model NAME \"Title\""
-               : !calendar ? "add: calendar quarterly, fiscal year starts april"
-                           : "add, below the calendar: horizon 2022Q1..2025Q4");
-}
-
-void declare_series(Loader& loader, const std::vector<Item>& items) {
-  for (const Item& item : items) {
+bool declare_series(Loader& loader, const std::vector<tree::Item>& items) {
+  Place horizon{loader.model.files.front(), 0, 0};
+  for (const tree::Item& item : items) {
     if (const auto* declaration = std::get_if<tree::Declaration>(&item.what)) {
       declare_one(loader, *declaration);
+    } else if (const auto* periods = std::get_if<tree::Horizon>(&item.what)) {
+      horizon = periods->periods.place;
     }
   }
+  return fits(loader, loader.model.horizon, horizon);
+}
+
+bool fits(Loader& loader, PeriodSpan span, const Place& place) {
+  const std::size_t series = loader.model.series.size();
+  if (series * std::size_t(span.count()) <= cells_max) return true;
+  loader.error("too-many-cells", place,
+               fmt::format("{} series over {} periods come to more than {} figures", series,
+                           span.count(), cells_max),
+               "shorten the horizon, or split the model");
+  return false;
 }
 
 }  // namespace headwater::detail

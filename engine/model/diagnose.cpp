@@ -1,18 +1,23 @@
 // Mistakes that show only once periods are known: forecasts of missing cells, and cycles.
 #include <algorithm>
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/model/detail/presence.hpp"
+#include "engine/model/evaluate.hpp"
 #include "engine/model/precedence.hpp"
 
 namespace headwater {
 namespace {
 
-// The series that a series reads in its own period, by forecast.
+// The series that a series reads in its own period. History has its circles too: x = a otherwise b
+// is known by b, and a = x + 1 by x.
 class SamePeriod {
  public:
   SamePeriod(const Precedence& precedence, Period period)
@@ -20,44 +25,10 @@ class SamePeriod {
 
   std::vector<SeriesId> reads(SeriesId series) const {
     std::vector<SeriesId> result;
-    const Rule rule = precedence_.at(series, period_).rule;
-    if (rule != Rule::outlook && rule != Rule::driver) return result;
     for (const CellId& cell : precedence_.reads({series, period_})) {
       if (cell.period == period_) result.push_back(cell.series);
     }
     return result;
-  }
-
-  // A series on a cycle, if there is one.
-  std::optional<SeriesId> on_cycle() const {
-    enum class Mark { fresh, open, done };
-    std::vector<Mark> marks(precedence_.model().series.size(), Mark::fresh);
-    struct Step {
-      SeriesId series;
-      std::vector<SeriesId> reads;
-      std::size_t next = 0;
-    };
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-      if (marks[i] != Mark::fresh) continue;
-      std::vector<Step> path;
-      path.push_back({SeriesId(i), reads(SeriesId(i))});
-      marks[i] = Mark::open;
-      while (!path.empty()) {
-        Step& step = path.back();
-        if (step.next == step.reads.size()) {
-          marks[std::size_t(step.series)] = Mark::done;
-          path.pop_back();
-          continue;
-        }
-        const SeriesId next = step.reads[step.next++];
-        Mark& mark = marks[std::size_t(next)];
-        if (mark == Mark::open) return next;
-        if (mark == Mark::done) continue;
-        mark = Mark::open;
-        path.push_back({next, reads(next)});
-      }
-    }
-    return std::nullopt;
   }
 
   // The shortest way from a series back to itself, itself at both ends.
@@ -86,6 +57,54 @@ class SamePeriod {
   Period period_;
 };
 
+// Goes through all cells that some cells read, in search of one that needs itself: in its own
+// period, or by way of ever earlier ones.
+class Descent {
+ public:
+  struct Knot {
+    CellId cell;
+    bool endless = false;
+  };
+
+  Descent(const Precedence& precedence, Period floor) : precedence_(precedence), floor_(floor) {}
+
+  std::optional<Knot> from(CellId start) {
+    if (!enter(start)) return std::nullopt;
+    while (!path_.empty()) {
+      Step& step = path_.back();
+      if (step.next == step.reads.size()) {
+        done_[step.cell] = true;
+        path_.pop_back();
+        continue;
+      }
+      const CellId next = step.reads[step.next++];
+      if (next.period < floor_) return Knot{next, true};
+      const auto known = done_.find(next);
+      if (known != done_.end() && !known->second) return Knot{next};
+      enter(next);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Step {
+    CellId cell;
+    std::vector<CellId> reads;
+    std::size_t next = 0;
+  };
+
+  bool enter(CellId cell) {
+    if (!done_.emplace(cell, false).second) return false;
+    path_.push_back({cell, precedence_.reads(cell)});
+    return true;
+  }
+
+  const Precedence& precedence_;
+  Period floor_;
+  std::vector<Step> path_;
+  std::map<CellId, bool> done_;  // false: on the way down
+};
+
 }  // namespace
 
 std::vector<Diagnostic> Precedence::diagnose() const {
@@ -96,63 +115,123 @@ std::vector<Diagnostic> Precedence::diagnose() const {
 }
 
 void Precedence::diagnose_missing(std::vector<Diagnostic>& diagnostics) const {
-  const auto name = [this](Period period) { return model_->calendar.name({period, period}); };
+  std::set<SeriesId> told;  // what one cell lacks, others often lack too
+  std::set<NodeId> told_lookups;
   for (std::size_t i = 0; i < model_->series.size(); ++i) {
-    const Series& series = model_->series[i];
     for (Period p = model_->horizon.first; p <= model_->horizon.last; p = p + 1) {
       const Winner winner = at(SeriesId(i), p);
       if (winner.rule != Rule::outlook) continue;
       const auto absence = lacks(*winner.formula, p);
       if (!absence) continue;
-      Diagnostic diagnostic;
-      diagnostic.code = "forecast-of-missing";
-      diagnostic.place = series.place;
-      if (absence->cell) {
-        const Series& lacking = model_->at(absence->cell->series);
-        diagnostic.message = fmt::format("{} in {} needs {} in {}, which has no value", series.name,
-                                         name(p), lacking.name, name(absence->cell->period));
-        diagnostic.labels.push_back({lacking.place, "declared here"});
-        diagnostic.hint = lacking.kind == SeriesKind::driver
-                              ? "give the driver a value in that period"
-                              : "give it an observation or a 'before', or say what to use instead: "
-                                "x otherwise y";
-      } else {
-        const Node& lookup = model_->formulas[absence->lookup];
-        diagnostic.message = fmt::format("{} in {} needs a row of table {} that is not there",
-                                         series.name, name(p), model_->tables[lookup.index].name);
-        diagnostic.labels.push_back({lookup.place, "looked up here"});
-        diagnostic.hint = "add the row, or say what holds until then: ... otherwise 0%";
-      }
-      diagnostics.push_back(std::move(diagnostic));
-      break;
+      const bool fresh = absence->cell ? told.insert(absence->cell->series).second
+                                       : told_lookups.insert(absence->lookup).second;
+      if (fresh) diagnostics.push_back(missing({SeriesId(i), p}, *absence));
+      if (diagnostics.size() < mistakes_max) break;
+      diagnostics.push_back(more_mistakes(model_->at(SeriesId(i)).place));
+      return;
     }
   }
 }
 
-void Precedence::diagnose_cycles(std::vector<Diagnostic>& diagnostics) const {
-  for (Period p = model_->horizon.first; p <= model_->horizon.last; p = p + 1) {
-    const SamePeriod graph(*this, p);
-    const auto start = graph.on_cycle();
-    if (!start) continue;
-    std::vector<SeriesId> best = graph.shortest(*start);
-    for (const SeriesId member : std::vector<SeriesId>(best)) {
-      const auto way = graph.shortest(member);
-      if (way.size() < best.size()) best = way;
-    }
-    std::string path;
-    for (const SeriesId series : best) {
-      path += (path.empty() ? "" : " <- ") + model_->at(series).name;
-    }
-    Diagnostic diagnostic;
-    diagnostic.code = "cycle";
-    diagnostic.place = model_->at(best.front()).place;
-    diagnostic.message =
-        fmt::format("{} in {} depends on itself: {}", model_->at(best.front()).name,
-                    model_->calendar.name({p, p}), path);
-    diagnostic.hint = "break the circle with a lag such as x[-1]";
-    diagnostics.push_back(std::move(diagnostic));
-    return;  // other cycles are often the same one in another period
+Diagnostic Precedence::missing(CellId reader, const Absence& absence) const {
+  const auto name = [this](Period period) { return model_->calendar.name({period, period}); };
+  const Series& series = model_->at(reader.series);
+  Diagnostic diagnostic;
+  diagnostic.code = "forecast-of-missing";
+  diagnostic.place = series.place;
+  if (!absence.cell) {
+    const Node& lookup = model_->formulas[absence.lookup];
+    const std::string& table = model_->tables[lookup.index].name;
+    diagnostic.message = fmt::format("{} in {} needs a row of table {} that is not there",
+                                     series.name, name(reader.period), table);
+    diagnostic.labels.push_back({lookup.place, "looked up here"});
+    diagnostic.hint = fmt::format(
+        "add the row, or say what holds until then: {0}(fiscal_year) otherwise "
+        "{0}(fiscal_year - 1)",
+        table);
+    return diagnostic;
   }
+  const Series& lacking = model_->at(absence.cell->series);
+  const std::string period = name(absence.cell->period);
+  diagnostic.message = fmt::format("{} in {} needs {} in {}, which has no value", series.name,
+                                   name(reader.period), lacking.name, period);
+  if (&lacking != &series) diagnostic.labels.push_back({lacking.place, "declared here"});
+  const bool early = absence.cell->period < model_->horizon.first;
+  diagnostic.hint =
+      lacking.kind == SeriesKind::driver
+          ? fmt::format("add a value for it, for example: 0 from {}", period)
+      : early ? fmt::format("say where it begins: before = {}", lacking.unit.text_of("100"))
+              : fmt::format("give it an actual for {}, or say what to use instead: {} otherwise {}",
+                            period, lacking.name, lacking.unit.text_of("0"));
+  return diagnostic;
+}
+
+void Precedence::diagnose_cycles(std::vector<Diagnostic>& diagnostics) const {
+  constexpr std::int32_t reach_max = 10'000;  // periods before the first; no lag is longer
+  Descent descent(*this, std::min(first_, model_->horizon.first) - reach_max);
+  for (const CellId& cell : wanted()) {
+    const auto knot = descent.from(cell);
+    if (!knot) continue;
+    diagnostics.push_back(knot->endless ? endless(knot->cell.series) : circle(knot->cell));
+    return;  // other circles are often the same one in another period
+  }
+}
+
+// Whatever may be asked for: the horizon's cells, and what checks read of others.
+std::vector<CellId> Precedence::wanted() const {
+  std::vector<CellId> cells;
+  detail::Reading reading{cells};
+  Evaluator evaluator(*model_, view_, roll_ups_, reading);
+  for (Period p = model_->horizon.first; p <= model_->horizon.last; p = p + 1) {
+    for (std::size_t i = 0; i < model_->series.size(); ++i) cells.push_back({SeriesId(i), p});
+    for (const ModelCheck& check : model_->checks) {
+      evaluator.node(check.left, p);
+      evaluator.node(check.right, p);
+    }
+  }
+  return cells;
+}
+
+Diagnostic Precedence::circle(CellId cell) const {
+  const SamePeriod graph(*this, cell.period);
+  std::vector<SeriesId> best = graph.shortest(cell.series);
+  for (const SeriesId member : std::vector<SeriesId>(best)) {
+    const auto way = graph.shortest(member);
+    if (way.size() < best.size()) best = way;
+  }
+  std::string path;
+  for (const SeriesId series : best) {
+    path += (path.empty() ? "" : " <- ") + model_->at(series).name;
+  }
+  Diagnostic diagnostic;
+  diagnostic.code = "cycle";
+  diagnostic.place = model_->at(best.front()).place;
+  diagnostic.message = fmt::format("{} in {} depends on itself: {}", model_->at(best.front()).name,
+                                   model_->calendar.name({cell.period, cell.period}), path);
+  const Series& last = model_->at(best[best.size() - 2]);
+  const bool early = at(cell.series, cell.period).rule == Rule::before;
+  diagnostic.hint =
+      early ? fmt::format("let one of them begin by itself: before = {}", last.unit.text_of("100"))
+            : fmt::format("break the circle with a lag, for example {}[-1]", last.name);
+  return diagnostic;
+}
+
+Diagnostic Precedence::endless(SeriesId id) const {
+  const Series& series = model_->at(id);
+  const auto name = [this](Period period) { return model_->calendar.name({period, period}); };
+  const Period first = model_->horizon.first;
+  Diagnostic diagnostic;
+  diagnostic.code = "never-begins";
+  diagnostic.place = series.place;
+  diagnostic.message =
+      fmt::format("{} never begins: each of its periods needs an earlier one", series.name);
+  diagnostic.hint =
+      series.kind == SeriesKind::driver
+          ? fmt::format("say where it begins: driver {0} : {1} = 100 in ..{2}, {0}[-1] from {3}",
+                        series.name, series.unit.text(), name(first), name(first + 1))
+          : fmt::format("'before' holds for every earlier period, so it reads none: before = {}",
+                        series.unit.text_of("100"));
+  return diagnostic;
 }
 
 }  // namespace headwater

@@ -135,7 +135,10 @@ auto Evaluator<Algebra>::rolled(SeriesId series, PeriodSpan span) -> Value {
   switch (roll_ups_.of(series)) {
     case Rolling::sum: return rolled_sum(series, span);
     case Rolling::last: return algebra_.cell(series, span.last);
-    case Rolling::mean: return over_count(rolled_sum(series, span), span);
+    case Rolling::mean: {
+      if (auto printed = algebra_.observed(series, span)) return *printed;
+      return over_count(rolled_sum(series, span), span);
+    }
     case Rolling::compound: return compounded(series, span);
     case Rolling::quotient: return rolled_quotient(*roll_ups_.measure(series), span);
     case Rolling::none:
@@ -168,7 +171,10 @@ auto Evaluator<Algebra>::rolled(NodeId id, PeriodSpan span) -> Value {
 template <typename Algebra>
 auto Evaluator<Algebra>::rolled_sum(SeriesId series, PeriodSpan span) -> Value {
   if (span.first == span.last) return algebra_.cell(series, span.first);
-  if (auto printed = algebra_.observed(series, span)) return *printed;
+  if (auto printed = algebra_.observed(series, span)) {
+    if (roll_ups_.of(series) != Rolling::mean) return *printed;
+    return algebra_.binary(NodeOp::multiply, *printed, algebra_.constant(double(span.count())));
+  }
   const auto [left, right] = *model_.calendar.parts(span);
   const Value first = rolled_sum(series, left);
   return algebra_.binary(NodeOp::add, first, rolled_sum(series, right));
@@ -177,8 +183,10 @@ auto Evaluator<Algebra>::rolled_sum(SeriesId series, PeriodSpan span) -> Value {
 template <typename Algebra>
 auto Evaluator<Algebra>::node_sum(NodeId id, PeriodSpan span) -> Value {
   const Node& node = model_.formulas[id];
-  // Of a flow by itself, its own total: the same figure wherever it stands.
-  if (node.op == NodeOp::cell && node.lag == 0) return rolled_sum(node.series, span);
+  // Of a flow by itself, its own total: the same figure wherever it stands, and years later too.
+  if (node.op == NodeOp::cell && node.lag % model_.calendar.periods_per_year() == 0) {
+    return rolled_sum(node.series, {span.first - node.lag, span.last - node.lag});
+  }
   if (span.first == span.last) return this->node(id, span.first);
   const auto [left, right] = *model_.calendar.parts(span);
   const Value first = node_sum(id, left);

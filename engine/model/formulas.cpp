@@ -1,11 +1,14 @@
-// The declarations' formulas, defaults, ranges and parts, typed in the units of their series.
+// The declarations' formulas and parts, typed in the units of their series.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "engine/model/detail/driver_line.hpp"
 #include "engine/model/detail/typing.hpp"
 
 namespace headwater::detail {
@@ -24,6 +27,21 @@ std::optional<NodeId>& slot_of(Series& series, tree::Role role) {
   return series.plain;
 }
 
+// Whether a formula for a period reads `series` in that very period.
+bool reads_itself(const Formulas& formulas, NodeId formula, SeriesId series) {
+  std::vector<NodeId> open = {formula};
+  std::set<NodeId> seen;
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    const Node& node = formulas[id];
+    if (node.op == NodeOp::shift || !seen.insert(id).second) continue;
+    if (node.op == NodeOp::cell && node.series == series && node.lag == 0) return true;
+    open.insert(open.end(), node.args.begin(), node.args.end());
+  }
+  return false;
+}
+
 class FormulaReader {
  public:
   explicit FormulaReader(Loader& loader) : loader_(loader), typing_(loader) {}
@@ -34,13 +52,13 @@ class FormulaReader {
     if (!declared_.insert(*id).second) return;  // declared twice: said already
     id_ = *id;
     for (const auto& formula : declaration.formulas) add(formula, declaration.kind);
-    for (const auto& parts : declaration.parts) add(parts);
+    read_parts(declaration);
     if (declaration.kind == tree::Kind::driver) {
-      add_defaults(declaration);
-      add_range(declaration);
+      read_driver_line(loader_, typing_, id_, declaration);
     } else if (declaration.range) {
-      loader_.error("only-drivers", declaration.range->low.place,
-                    fmt::format("{} is no driver, so it has no range", series().name));
+      loader_.error("only-drivers", declaration.range->place,
+                    fmt::format("{} is no driver, so it has no range", series().name),
+                    "leave the range out, or compare in a check");
     }
     if (declaration.basis) {
       series().basis = declaration.basis->word.text;
@@ -52,14 +70,20 @@ class FormulaReader {
     const auto id = resolve_series(loader_, outlook.name);
     if (!id || loader_.poisoned.contains(*id)) return;
     id_ = *id;
-    if (series().outlook) {
-      loader_.error("two-formulas", outlook.name.place,
-                    fmt::format("{} has an outlook already", series().name));
+    if (series().kind == SeriesKind::driver) {
+      auto& error =
+          loader_.error("only-series", outlook.name.place,
+                        fmt::format("{} is a driver: it has a value, no outlook", series().name),
+                        fmt::format("write it there: = {}", text_of(outlook.formula.expr)));
+      error.labels.push_back({series().place, "declared here"});
       return;
     }
-    if (series().kind == SeriesKind::driver) {
-      loader_.error("only-series", outlook.name.place,
-                    fmt::format("{} is a driver: it has a default, no outlook", series().name));
+    if (series().outlook || loader_.poisoned_formulas.contains(id_)) {
+      if (!series().outlook) return;
+      auto& error = loader_.error("two-formulas", outlook.name.place,
+                                  fmt::format("{} has an outlook already", series().name),
+                                  "keep one of them");
+      error.labels.push_back({loader_.model.formulas[*series().outlook].place, "the first"});
       return;
     }
     add(outlook.formula, tree::Kind::flow);
@@ -67,31 +91,73 @@ class FormulaReader {
 
  private:
   Series& series() { return loader_.model.series[std::size_t(id_)]; }
+  std::string text_of(const tree::Expr& expr) const {
+    return std::string(loader_.sources.text(expr.place));
+  }
 
-  std::optional<NodeId> in_own_unit(const tree::Expr& expr, bool own_line) {
+  std::optional<NodeId> in_own_unit(const tree::Expr& expr) {
     const Series own = series();  // a copy: typing adds nodes, and messages need its name
-    return typing_.in_unit(expr, own.unit, own.name, own.place, {&own, own_line});
+    return typing_.in_unit(expr, own.unit, own.name, own.place, {&own, false});
   }
 
   void add(const tree::Formula& formula, tree::Kind kind) {
     if (kind == tree::Kind::driver) {
-      if (formula.role != tree::Role::plain) {
-        loader_.error("only-series", formula.expr.place,
-                      fmt::format("{} is a driver: its default has no history, outlook or before",
-                                  series().name),
-                      "write '= ...' alone");
-        return;
-      }
-      if (const auto node = in_own_unit(formula.expr, false)) {
-        series().defaults.push_back({0, std::nullopt, *node});
-      }
+      add_default(formula);
       return;
     }
-    if (const auto node = in_own_unit(formula.expr, false)) {
-      slot_of(series(), formula.role) = *node;
+    const bool outlook = formula.role == tree::Role::outlook;
+    if (outlook && series().actual_only) {
+      loader_.error("actual-only", formula.place,
+                    fmt::format("{} is 'actual only', so it has no outlook", series().name),
+                    "leave out one of the two");
+      return;
+    }
+    const auto node = in_own_unit(formula.expr);
+    if (!node || (formula.role == tree::Role::history && refuse_self(formula, *node))) {
+      loader_.poisoned_formulas.insert(id_);
+      return;
+    }
+    slot_of(series(), formula.role) = *node;
+  }
+
+  void add_default(const tree::Formula& formula) {
+    if (formula.role != tree::Role::plain) {
+      loader_.error("only-series", formula.place,
+                    fmt::format("{} is a driver: it has one value, and no history, outlook or "
+                                "before",
+                                series().name),
+                    fmt::format("write it alone: = {}", text_of(formula.expr)));
+      loader_.poisoned_formulas.insert(id_);
+      return;
+    }
+    if (const auto node = in_own_unit(formula.expr)) {
+      series().defaults.push_back({0, std::nullopt, *node});
     } else {
       loader_.poisoned_formulas.insert(id_);
     }
+  }
+
+  // A history that needs itself is never known; an outlook that does is told with its circle.
+  bool refuse_self(const tree::Formula& formula, NodeId node) {
+    if (!reads_itself(loader_.model.formulas, node, id_)) return false;
+    loader_.error("reads-itself", formula.expr.place,
+                  fmt::format("the history of {} reads {} itself in the same period", series().name,
+                              series().name),
+                  fmt::format("read the period before, {}[-1], or another series", series().name));
+    return true;
+  }
+
+  void read_parts(const Declaration& declaration) {
+    const bool total = series().kind == SeriesKind::flow || series().kind == SeriesKind::stock;
+    if (!declaration.parts.empty() && !total) {
+      loader_.error(
+          "only-totals", declaration.parts.front().by.place,
+          fmt::format("{} is neither a flow nor a stock, so it has no parts", series().name),
+          "write what it is: = ...");
+      loader_.poisoned_formulas.insert(id_);
+      return;
+    }
+    for (const auto& parts : declaration.parts) add(parts);
   }
 
   void add(const tree::Parts& parts) {
@@ -100,7 +166,7 @@ class FormulaReader {
     tree::Expr sum;
     for (const tree::Name& member : parts.members) {
       const auto id = member_of(member);
-      if (!id) {
+      if (!id || refuse_again(parts, member, result.members, *id)) {
         loader_.poisoned_formulas.insert(id_);
         return;
       }
@@ -111,7 +177,7 @@ class FormulaReader {
       name.place = name.text_place = member.place;
       sum = sum.place.end == 0 ? name : added(std::move(sum), std::move(name));
     }
-    if (const auto node = in_own_unit(sum, false)) {
+    if (const auto node = in_own_unit(sum)) {
       result.sum = *node;
       Node total;
       total.op = NodeOp::cell;
@@ -122,6 +188,19 @@ class FormulaReader {
     } else {
       loader_.poisoned_formulas.insert(id_);
     }
+  }
+
+  bool refuse_again(const tree::Parts& parts, const tree::Name& member,
+                    const std::vector<SeriesId>& earlier, SeriesId id) {
+    const auto found = std::find(earlier.begin(), earlier.end(), id);
+    if (found == earlier.end()) return false;
+    auto& twice = loader_.error(
+        "part-twice", member.place,
+        fmt::format("{} is a part of {} twice", loader_.model.at(id).name, series().name),
+        "leave one of them out");
+    const auto index = std::size_t(found - earlier.begin());
+    twice.labels.push_back({parts.members[index].place, "the first"});
+    return true;
   }
 
   static tree::Expr added(tree::Expr left, tree::Expr right) {
@@ -141,55 +220,15 @@ class FormulaReader {
     if (stem.ends_with(".total")) stem.resize(stem.size() - 6);
     if (const auto id = loader_.model.find(stem + "." + member.text)) return id;
     if (const auto id = loader_.model.find(member.text)) return id;
+    if (is_poisoned(loader_, member.text)) return std::nullopt;
     auto known = loader_.model.series_names();
     const auto near = nearest(stem + "." + member.text, known);
-    loader_.error("unknown-name", member.place,
-                  fmt::format("neither {}.{} nor {} is declared", stem, member.text, member.text),
-                  near ? fmt::format("did you mean {}?", *near) : "");
+    loader_.error(
+        "unknown-name", member.place,
+        fmt::format("neither {}.{} nor {} is declared", stem, member.text, member.text),
+        near ? fmt::format("did you mean {}?", *near)
+             : fmt::format("declare it: flow {}.{} : {}", stem, member.text, series().unit.text()));
     return std::nullopt;
-  }
-
-  void add_defaults(const Declaration& declaration) {
-    if (!declaration.value) return;
-    const tree::Default& value = *declaration.value;
-    series().default_by_month = value.by == "month of year";
-    for (const tree::Entry& entry : value.entries) {
-      DefaultPiece piece;
-      if (!read_position(entry, value.by, piece)) continue;
-      if (entry.periods) {
-        piece.span = resolve_periods(loader_, *entry.periods);
-        if (!piece.span) continue;
-      }
-      const auto node = in_own_unit(entry.value, true);
-      if (!node) continue;
-      piece.value = *node;
-      series().defaults.push_back(piece);
-    }
-  }
-
-  bool read_position(const tree::Entry& entry, const std::string& by, DefaultPiece& piece) {
-    const std::string& text = entry.position.text;
-    if (text.empty() || text == "else") return true;
-    const bool month = by == "month of year";
-    const int position = std::stoi(text.substr(1));
-    const bool fits = !by.empty() && text[0] == (month ? 'M' : 'Q') && position >= 1 &&
-                      position <= (month ? 12 : 4);
-    if (!fits) {
-      loader_.error(
-          "bad-position", entry.position.place,
-          fmt::format("'{}' is no {}", text, month ? "month of the year" : "quarter of the year"),
-          month ? "by month of year = M01 4%, else 0%"
-                : "by quarter of year = Q1 300, Q2 5, Q3 45, Q4 55");
-      return false;
-    }
-    piece.position = position;
-    return true;
-  }
-
-  void add_range(const Declaration& declaration) {
-    if (!declaration.range) return;
-    series().range_low = in_own_unit(declaration.range->low, true);
-    series().range_high = in_own_unit(declaration.range->high, true);
   }
 
   Loader& loader_;
@@ -209,9 +248,10 @@ void require_outlook(Loader& loader, SeriesId id) {
     return;
   }
   if (series.actual_only || series.outlook_formula()) return;
-  loader.error("no-outlook", series.place,
-               fmt::format("{} says nothing about the periods after its last actual", series.name),
-               "add a line 'outlook = ...', or 'actual only' when that is on purpose");
+  loader.error(
+      "no-outlook", series.place,
+      fmt::format("{} says nothing about the periods after its last actual", series.name),
+      fmt::format("add below it: outlook = {}[-1], or on purpose: actual only", series.name));
 }
 
 }  // namespace
@@ -226,38 +266,6 @@ void type_formulas(Loader& loader, const std::vector<Item>& items) {
   }
   for (std::size_t id = 0; id < loader.model.series.size(); ++id) {
     require_outlook(loader, SeriesId(id));
-  }
-}
-
-void type_one_offs(Loader& loader, const std::vector<Item>& items) {
-  Typing typing(loader);
-  for (const Item& item : items) {
-    const auto* declared = std::get_if<tree::OneOff>(&item.what);
-    if (declared == nullptr) continue;
-    const auto id = resolve_series(loader, declared->series);
-    const auto span = resolve_periods(loader, declared->periods);
-    if (!id || !span || loader.poisoned.contains(*id)) continue;
-    const Series series = loader.model.at(*id);
-    const bool stock = series.kind == SeriesKind::stock;
-    if (series.kind != SeriesKind::flow && !stock) {
-      loader.error("bad-one-off", declared->series.place,
-                   fmt::format("{} is neither a flow nor a stock", series.name),
-                   "a one-off is an amount of a flow or a step of a stock");
-      continue;
-    }
-    if (stock != declared->from) {
-      loader.error(
-          "bad-one-off", declared->periods.place,
-          stock ? fmt::format("{} is a stock: a step of it begins and stays", series.name)
-                : fmt::format("{} is a flow: an amount of it falls in a period", series.name),
-          stock ? fmt::format("one_off {} from ...", series.name)
-                : fmt::format("one_off {} in ...", series.name));
-      continue;
-    }
-    const auto amount = typing.number(declared->amount, series.unit, series.name, series.place);
-    if (!amount) continue;
-    loader.model.one_offs.push_back(
-        {*id, *span, stock, *amount, declared->why.text, declared->source.text});
   }
 }
 

@@ -1,6 +1,9 @@
 // Checks, driver groups and statements: what is said of series once they are all there.
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -13,6 +16,27 @@ namespace {
 
 using tree::Item;
 
+// Names of one sort of statement, each taken once.
+class Named {
+ public:
+  Named(Loader& loader, std::string_view sort) : loader_(loader), sort_(sort) {}
+
+  bool take(const std::string& name, const Place& place) {
+    const auto [found, fresh] = first_.try_emplace(name, place);
+    if (fresh) return true;
+    auto& twice = loader_.error("declared-twice", place,
+                                fmt::format("there is a {} '{}' already", sort_, name),
+                                "rename one of them, or leave it out");
+    twice.labels.push_back({found->second, "first here"});
+    return false;
+  }
+
+ private:
+  Loader& loader_;
+  std::string_view sort_;
+  std::map<std::string, Place> first_;
+};
+
 std::optional<Comparison> comparison_of(const tree::Expr& condition) {
   if (condition.kind != tree::ExprKind::binary) return std::nullopt;
   switch (condition.op) {
@@ -23,6 +47,12 @@ std::optional<Comparison> comparison_of(const tree::Expr& condition) {
   }
 }
 
+bool is_comparison(const tree::Expr& condition) {
+  const bool other = condition.op == tree::Operator::lt || condition.op == tree::Operator::gt ||
+                     condition.op == tree::Operator::ne;
+  return condition.kind == tree::ExprKind::binary && other;
+}
+
 void read_check(Loader& loader, Typing& typing, const tree::Check& declared) {
   ModelCheck check;
   check.name = declared.name.text;
@@ -30,8 +60,10 @@ void read_check(Loader& loader, Typing& typing, const tree::Check& declared) {
   check.place = declared.name.place;
   const auto comparison = comparison_of(declared.condition);
   if (!comparison) {
-    loader.error("bad-check", declared.condition.place, "a check compares two sides",
-                 "with ==, <= or >=, and for == a tolerance: within 2 JPY mn");
+    const bool compares = is_comparison(declared.condition);
+    loader.error("bad-check", compares ? declared.condition.text_place : declared.condition.place,
+                 compares ? "a check compares with ==, <= or >=" : "a check compares two sides",
+                 "for example total == a + b within 2 JPY mn, or total >= 0 JPY mn");
     return;
   }
   check.comparison = *comparison;
@@ -91,7 +123,8 @@ void read_group(Loader& loader, const tree::Group& declared) {
     const auto near = nearest(pattern.text, drivers);
     loader.error("unknown-name", pattern.place,
                  fmt::format("no driver is named '{}'", pattern.text),
-                 near ? fmt::format("did you mean {}?", *near) : "");
+                 near ? fmt::format("did you mean {}?", *near)
+                      : "a group holds drivers: write their names, with * for any characters");
   }
   loader.model.groups.push_back(std::move(group));
 }
@@ -143,7 +176,8 @@ class LayoutReader {
       return;
     }
     loader_.error("unknown-name", pattern.place,
-                  fmt::format("no series is named '{}'", pattern.text));
+                  fmt::format("no series is named '{}'", pattern.text),
+                  "a * stands for any characters: cost.*");
   }
 
   // Below a total its parts, and below those theirs, cut by cut as far as the line asks.
@@ -171,18 +205,27 @@ class LayoutReader {
 
 void read_checks(Loader& loader, const std::vector<Item>& items) {
   Typing typing(loader);
+  Named checks(loader, "check");
   for (const Item& item : items) {
-    if (const auto* check = std::get_if<tree::Check>(&item.what))
-      read_check(loader, typing, *check);
+    const auto* check = std::get_if<tree::Check>(&item.what);
+    if (check == nullptr || !checks.take(check->name.text, check->name.place)) continue;
+    read_check(loader, typing, *check);
   }
   check_cuts(loader);
 }
 
 void read_layouts(Loader& loader, const std::vector<Item>& items) {
   LayoutReader layouts(loader);
+  Named groups(loader, "group");
+  Named statements(loader, "statement");
   for (const Item& item : items) {
-    if (const auto* group = std::get_if<tree::Group>(&item.what)) read_group(loader, *group);
-    if (const auto* statement = std::get_if<tree::Statement>(&item.what)) layouts.read(*statement);
+    if (const auto* group = std::get_if<tree::Group>(&item.what)) {
+      const tree::Text& title = group->title.english;
+      if (groups.take(title.text, title.place)) read_group(loader, *group);
+    } else if (const auto* statement = std::get_if<tree::Statement>(&item.what)) {
+      const tree::Name& name = statement->name;
+      if (statements.take(name.text, name.place)) layouts.read(*statement);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 #include "engine/model/load.hpp"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -18,7 +19,9 @@ FileConfinement::Resolved FileConfinement::resolve(const std::filesystem::path& 
   Resolved resolved;
   std::error_code failure;
   const fs::path path = fs::path(named).is_absolute() ? fs::path(named) : folder / fs::path(named);
-  const fs::path real = fs::weakly_canonical(path, failure);
+  // Absolute first: of a relative path whose first folder is missing, the canonical form is
+  // relative.
+  const fs::path real = fs::weakly_canonical(fs::absolute(path, failure), failure);
   if (failure) {
     resolved.refusal = failure.message();
     return resolved;
@@ -28,6 +31,10 @@ FileConfinement::Resolved FileConfinement::resolve(const std::filesystem::path& 
   const bool leaves = inside.empty() || *inside.begin() == "..";
   if (leaves && !allow_outside) {
     resolved.refusal = "it lies outside the folder of the file that was opened";
+    resolved.hint = "keep it in that folder, or allow it with --allow-outside";
+  } else if (fs::is_directory(real, failure)) {
+    resolved.refusal = "it is a folder";
+    resolved.hint = "name a file in it";
   } else if (fs::exists(real, failure) && !fs::is_regular_file(real, failure)) {
     resolved.refusal = "it is no ordinary file";
   }
@@ -38,6 +45,15 @@ namespace detail {
 
 Diagnostic& Loader::error(std::string code, const Place& place, std::string message,
                           std::string hint) {
+  if (++errors > mistakes_max) {
+    diagnostics.push_back(more_mistakes(place));
+    throw TooManyMistakes{};
+  }
+  return add(std::move(code), place, std::move(message), std::move(hint));
+}
+
+Diagnostic& Loader::add(std::string code, const Place& place, std::string message,
+                        std::string hint) {
   Diagnostic diagnostic;
   diagnostic.code = std::move(code);
   diagnostic.place = place;
@@ -48,7 +64,8 @@ Diagnostic& Loader::error(std::string code, const Place& place, std::string mess
 
 Diagnostic& Loader::warning(std::string code, const Place& place, std::string message,
                             std::string hint) {
-  Diagnostic& diagnostic = error(std::move(code), place, std::move(message), std::move(hint));
+  if (++warnings > mistakes_max) return unsaid;
+  Diagnostic& diagnostic = add(std::move(code), place, std::move(message), std::move(hint));
   diagnostic.severity = Severity::warning;
   return diagnostic;
 }
@@ -59,41 +76,71 @@ std::string where(const Loader& loader, const Place& place, const Place& from) {
   return fmt::format("{}:{}", loader.sources.path(place.file), line);
 }
 
-std::optional<Unit> resolve_unit(Loader& loader, const tree::UnitText& unit) {
-  if (auto known = loader.model.units.parse(unit.text)) return known;
-  // Name the part that is unknown, not the whole product.
-  std::string unknown = unit.text;
-  std::size_t begin = 0;
-  while (begin <= unit.text.size()) {
-    const std::size_t end = std::min(unit.text.find_first_of("/*", begin), unit.text.size());
-    std::string part = unit.text.substr(begin, end - begin);
-    const auto first = part.find_first_not_of(' ');
-    const auto last = part.find_last_not_of(' ');
-    part = first == std::string::npos ? "" : part.substr(first, last - first + 1);
-    if (!part.empty() && !loader.model.units.parse(part)) {
-      unknown = part;
-      break;
-    }
+namespace {
+
+// The first factor of a product of units that is no known unit, without its power.
+std::optional<std::string> unknown_factor(const Loader& loader, const std::string& product) {
+  for (std::size_t begin = 0; begin <= product.size();) {
+    const std::size_t end = std::min(product.find_first_of("/*", begin), product.size());
+    std::string factor = product.substr(begin, end - begin);
+    factor.resize(std::min(factor.find('^'), factor.size()));
+    const auto first = factor.find_first_not_of(' ');
+    const auto last = factor.find_last_not_of(' ');
+    factor = first == std::string::npos ? "" : factor.substr(first, last - first + 1);
+    if (!factor.empty() && !loader.model.units.parse(factor)) return factor;
     begin = end + 1;
   }
-  const auto near = nearest(unknown, loader.model.units.names());
-  loader.error("unknown-unit", unit.place, fmt::format("there is no unit '{}'", unknown),
-               near ? fmt::format("did you mean '{}'?", *near)
-                    : fmt::format("declare it: unit {}", unknown));
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Unit> resolve_unit(Loader& loader, const tree::UnitText& unit) {
+  if (auto known = loader.model.units.parse(unit.text)) return known;
+  const auto unknown = unknown_factor(loader, unit.text);
+  if (!unknown) {
+    loader.error("unit-too-large", unit.place,
+                 fmt::format("the powers in this unit go beyond {}", Unit::exponent_max),
+                 "write smaller powers");
+    return std::nullopt;
+  }
+  if (loader.poisoned_units.contains(*unknown)) return std::nullopt;
+  const auto near = nearest(*unknown, loader.model.units.names());
+  if (!near) loader.poisoned_units.insert(*unknown);
+  loader.error("unknown-unit", part_of(loader, unit.place, *unknown),
+               fmt::format("there is no unit '{}'", *unknown),
+               near ? fmt::format("did you mean '{}'?", *near)
+                    : fmt::format("declare it: unit {}", *unknown));
+  return std::nullopt;
+}
+
+bool is_poisoned(const Loader& loader, std::string_view name) {
+  if (loader.poisoned_names.contains(std::string(name))) return true;
+  return std::any_of(
+      loader.poisoned_pipelines.begin(), loader.poisoned_pipelines.end(),
+      [name](const std::string& pipeline) { return name.starts_with(pipeline + "."); });
+}
+
+Place part_of(const Loader& loader, const Place& place, std::string_view words) {
+  const std::size_t at = loader.sources.text(place).find(words);
+  if (at == std::string_view::npos) return place;
+  const auto begin = std::uint32_t(place.begin + at);
+  return {place.file, begin, std::uint32_t(begin + words.size())};
+}
+
+const char* examples_of(BasePeriod base) {
+  return base == BasePeriod::month     ? "2024M01, 2024Q1, 2024H1 or FY2024"
+         : base == BasePeriod::quarter ? "2023Q3, 2023H2 or FY2023"
+                                       : "FY2023";
 }
 
 namespace {
 
 std::optional<PeriodSpan> resolve_one(Loader& loader, const tree::Name& name) {
   if (auto span = loader.model.calendar.parse(name.text)) return span;
-  const auto base = loader.model.calendar.base();
-  const char* examples = base == BasePeriod::month     ? "2024M01, 2024Q1, 2024H1 or FY2024"
-                         : base == BasePeriod::quarter ? "2023Q3, 2023H2 or FY2023"
-                                                       : "FY2023";
   loader.error("not-a-period", name.place,
                fmt::format("'{}' is no period of this calendar", name.text),
-               fmt::format("write {}", examples));
+               fmt::format("write {}", examples_of(loader.model.calendar.base())));
   return std::nullopt;
 }
 
@@ -123,9 +170,12 @@ std::optional<PeriodSpan> resolve_periods(Loader& loader, const tree::PeriodText
 
 std::optional<SeriesId> resolve_series(Loader& loader, const tree::Name& name) {
   if (auto id = loader.model.find(name.text)) return id;
+  if (is_poisoned(loader, name.text)) return std::nullopt;
   const auto near = nearest(name.text, loader.model.series_names());
+  if (!near) loader.poisoned_names.insert(name.text);
   loader.error("unknown-name", name.place, fmt::format("nothing is named '{}'", name.text),
-               near ? fmt::format("did you mean {}?", *near) : "");
+               near ? fmt::format("did you mean {}?", *near)
+                    : fmt::format("declare it, for example: flow {} : JPY", name.text));
   return std::nullopt;
 }
 
@@ -155,56 +205,57 @@ bool matches(std::string_view pattern, std::string_view name) {
 
 namespace {
 
-void refuse_scenario_statement(detail::Loader& loader, const tree::Item& item) {
-  const auto refuse = [&](const Place& place, std::string_view word) {
-    loader.error("scenario-in-model", place,
-                 fmt::format("'{}' belongs in a scenario file, and this is a model", word),
-                 "a model file begins with 'model', a scenario file with 'scenario'");
-  };
-  if (const auto* header = std::get_if<tree::ScenarioHeader>(&item.what)) {
-    refuse(header->title.english.place, "scenario");
-  } else if (const auto* operation = std::get_if<tree::Operation>(&item.what)) {
-    refuse(operation->place, loader.sources.text(operation->place).substr(0, 3));
-  } else if (const auto* sweep = std::get_if<tree::Sweep>(&item.what)) {
-    refuse(sweep->place, "sweep");
-  } else if (const auto* extends = std::get_if<tree::Extends>(&item.what)) {
-    refuse(extends->file.place, "extends");
-  } else if (const auto* as_of = std::get_if<tree::AsOf>(&item.what)) {
-    refuse(as_of->period.place, "as of");
-  } else if (const auto* model = std::get_if<tree::ModelFile>(&item.what)) {
-    refuse(model->file.place, "model \"FILE\"");
-  } else if (const auto* why = std::get_if<tree::Why>(&item.what)) {
-    refuse(why->text.place, "why");
-  }
+void refuse_scenario_statement(detail::Loader& loader, const tree::Item& item,
+                               const std::filesystem::path& path) {
+  if (!belongs_in_scenario(item)) return;
+  loader.error("scenario-in-model", item.place,
+               "this belongs in a scenario file, and this file is a model",
+               fmt::format("move it to a file that begins: scenario \"Title\", then: model \"{}\"",
+                           path.filename().string()));
+}
+
+// Each step reports what is wrong and leaves out what it cannot use.
+void read_all(detail::Loader& loader, const std::vector<tree::Item>& items) {
+  if (!detail::read_headers(loader, items)) return;
+  if (!detail::declare_series(loader, items)) return;
+  detail::read_pipelines(loader, items);
+  detail::read_tables(loader, items);
+  detail::type_one_offs(loader, items);
+  detail::type_formulas(loader, items);
+  detail::read_observations(loader, items);
+  detail::read_checks(loader, items);
+  detail::read_layouts(loader, items);
 }
 
 }  // namespace
 
+bool belongs_in_scenario(const tree::Item& item) {
+  return std::holds_alternative<tree::ScenarioHeader>(item.what) ||
+         std::holds_alternative<tree::ModelFile>(item.what) ||
+         std::holds_alternative<tree::Extends>(item.what) ||
+         std::holds_alternative<tree::AsOf>(item.what) ||
+         std::holds_alternative<tree::Why>(item.what) ||
+         std::holds_alternative<tree::Operation>(item.what) ||
+         std::holds_alternative<tree::Sweep>(item.what);
+}
+
 Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement) {
-  const FileId file = sources.add(path.string(), read_file(path.string()));
+  const FileId file = sources.add(path.string(), read_file(path.string(), text_bytes_max));
   Parsed parsed = parse(file, sources);
   Expanded expanded = expand(std::move(parsed.document.items));
 
   Model model;
-  detail::Loader loader{model, sources, confinement, path.parent_path(), {}, {}, {}};
+  detail::Loader loader{model, sources, confinement, path.parent_path()};
   loader.model.files.push_back(file);
   loader.diagnostics = std::move(parsed.diagnostics);
   loader.diagnostics.insert(loader.diagnostics.end(), expanded.diagnostics.begin(),
                             expanded.diagnostics.end());
-  for (const auto& item : expanded.items) refuse_scenario_statement(loader, item);
-  // Statements with a mistake are gone, so names they declare would seem unknown: stop here.
-  if (!has_errors(loader.diagnostics)) {
-    const auto& items = expanded.items;
-    detail::read_headers(loader, items);
-    detail::declare_series(loader, items);
-    detail::read_pipelines(loader, items);
-    detail::read_tables(loader, items);
-    detail::type_one_offs(loader, items);
-    detail::type_formulas(loader, items);
-    detail::read_observations(loader, items);
-    detail::read_checks(loader, items);
-    detail::read_layouts(loader, items);
+  try {
+    for (const auto& item : expanded.items) refuse_scenario_statement(loader, item, path);
+    // Statements with a mistake are gone, so names they declare would seem unknown: stop here.
+    if (!has_errors(loader.diagnostics)) read_all(loader, expanded.items);
+  } catch (const detail::TooManyMistakes&) {
   }
   Checked<Model> checked;
   checked.diagnostics = in_file_order(std::move(loader.diagnostics));

@@ -7,6 +7,7 @@
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/core/source.hpp"
+#include "engine/lang/tree.hpp"
 #include "engine/model/model.hpp"
 
 namespace headwater {
@@ -20,9 +21,13 @@ struct FileConfinement {
   struct Resolved {
     std::filesystem::path path;
     std::string refusal;  // empty when the file may be read
+    std::string hint;     // may be empty
   };
   Resolved resolve(const std::filesystem::path& folder, std::string_view named) const;
 };
+
+// Whether a statement is one of a scenario file, and not of a model.
+bool belongs_in_scenario(const tree::Item& item);
 
 // Reads, parses, resolves, checks units and loads the data. All mistakes are collected, in file
 // order. Throws IoError when `path` itself cannot be read.

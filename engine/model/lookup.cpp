@@ -48,31 +48,56 @@ void read_rows(Loader& loader, const Csv& csv, const tree::TableDeclaration& dec
   }
 }
 
+// The table, with or without its rows; nothing when its declaration cannot be used.
+std::optional<LookupTable> read_table(Loader& loader, const tree::TableDeclaration& declared) {
+  LookupTable table;
+  table.name = declared.name.text;
+  table.place = declared.name.place;
+  if (declared.key.text.empty()) {
+    loader.error("missing-key", declared.name.place,
+                 fmt::format("table {} says not what it is looked up by", table.name),
+                 "add a line below it: by fiscal_year");
+    return std::nullopt;
+  }
+  if (declared.key.text != "fiscal_year") {
+    loader.error("bad-key", declared.key.place,
+                 "a table is looked up by a column named fiscal_year",
+                 "rename the column and write: by fiscal_year");
+    return std::nullopt;
+  }
+  const auto unit = resolve_unit(loader, declared.unit);
+  const auto csv = read_data(loader, declared.file);
+  if (!unit || !csv) return std::nullopt;
+  table.unit = *unit;
+  read_rows(loader, *csv, declared, table);
+  return table;
+}
+
+bool is_declared(Loader& loader, const tree::Name& name) {
+  std::optional<Place> first;
+  for (const LookupTable& table : loader.model.tables) {
+    if (table.name == name.text) first = table.place;
+  }
+  if (const auto series = loader.model.find(name.text)) first = loader.model.at(*series).place;
+  if (!first) return false;
+  auto& twice =
+      loader.error("declared-twice", name.place, fmt::format("{} is declared twice", name.text),
+                   "rename one of them, or leave it out");
+  twice.labels.push_back({*first, "first here"});
+  return true;
+}
+
 }  // namespace
 
 void read_tables(Loader& loader, const std::vector<tree::Item>& items) {
   for (const tree::Item& item : items) {
     const auto* declared = std::get_if<tree::TableDeclaration>(&item.what);
-    if (declared == nullptr) continue;
-    LookupTable table;
-    table.name = declared->name.text;
-    table.place = declared->name.place;
-    const auto unit = resolve_unit(loader, declared->unit);
-    const auto csv = read_data(loader, declared->file);
-    if (declared->key.text.empty()) {
-      loader.error("missing-key", declared->name.place,
-                   fmt::format("table {} says not what it is looked up by", table.name),
-                   "add a line: by fiscal_year");
-      continue;
+    if (declared == nullptr || is_declared(loader, declared->name)) continue;
+    if (auto table = read_table(loader, *declared)) {
+      loader.model.tables.push_back(std::move(*table));
+    } else {
+      loader.poisoned_tables.insert(declared->name.text);
     }
-    if (csv && declared->key.text != "fiscal_year") {
-      loader.error("bad-key", declared->key.place,
-                   "a table is looked up by a column named fiscal_year");
-      continue;
-    }
-    if (unit) table.unit = *unit;
-    if (csv) read_rows(loader, *csv, *declared, table);
-    loader.model.tables.push_back(std::move(table));
   }
 }
 

@@ -1,12 +1,14 @@
 #include "engine/model/lower.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/model/detail/reading_order.hpp"
 #include "engine/model/detail/writer.hpp"
 #include "engine/model/evaluate.hpp"
 
@@ -26,7 +28,10 @@ class Lowering {
         writer_(axes),
         evaluator_(model_, precedence.view(), precedence.roll_ups(), *this) {}
 
-  Value constant(double value) const { return ProgramWriter::constant(value); }
+  // A conversion may carry a number beyond the range of doubles: that is missing, as ever.
+  Value constant(double value) const {
+    return std::isfinite(value) ? ProgramWriter::constant(value) : ProgramWriter::missing(origin_);
+  }
   Value absent(const Node&, Period) const { return ProgramWriter::missing(origin_); }
   Value unary(NodeOp op, const Value& a) { return writer_.unary(op, a, origin_); }
   Value binary(NodeOp op, const Value& a, const Value& b) {
@@ -42,7 +47,12 @@ class Lowering {
   Value cell(SeriesId series, Period period) {
     const CellId id{series, period};
     if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
-    lower_in_order(id);
+    const auto lowered = [this](CellId one) { return cells_.contains(one); };
+    detail::in_reading_order(precedence_, id, lowered, [this](CellId one) {
+      const CellId outer = std::exchange(origin_, one);
+      cells_.emplace(one, lower_cell(one));
+      origin_ = outer;
+    });
     return cells_.at(id);
   }
   Value base(SeriesId driver, Period period) { return default_of({driver, period}); }
@@ -63,27 +73,6 @@ class Lowering {
   bool used(const Operation& operation) const { return used_.contains(&operation); }
 
  private:
-  // Cells first that others read, by a path of our own: a chain of lags may be far longer than the
-  // stack is deep. Precedence has shown that there is no cycle.
-  void lower_in_order(CellId wanted) {
-    std::vector<std::pair<CellId, bool>> path = {{wanted, false}};
-    while (!path.empty()) {
-      const auto [id, ready] = path.back();
-      path.pop_back();
-      if (cells_.contains(id)) continue;
-      if (ready) {
-        const CellId outer = std::exchange(origin_, id);
-        cells_.emplace(id, lower_cell(id));
-        origin_ = outer;
-        continue;
-      }
-      path.emplace_back(id, true);
-      for (const CellId& read : precedence_.reads(id)) {
-        if (!cells_.contains(read)) path.emplace_back(read, false);
-      }
-    }
-  }
-
   Value lower_cell(CellId id) {
     const Winner winner = precedence_.at(id.series, id.period);
     switch (winner.rule) {

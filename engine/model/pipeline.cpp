@@ -16,6 +16,7 @@ namespace headwater::detail {
 namespace {
 
 constexpr std::int32_t deal_periods_max = 1'200;
+constexpr std::size_t deals_max = 5'000;  // a line's total is walked deal within deal
 
 struct Deal {  // one row: a deal's part in one line
   std::string name;
@@ -70,6 +71,12 @@ class PipelineReader {
   void read(const Csv& csv) {
     const auto columns = columns_of(loader_, csv);
     if (!columns) return;
+    if (csv.rows.size() > deals_max) {
+      loader_.error("too-many-deals", csv.rows[deals_max].front().place,
+                    fmt::format("a pipeline has at most {} rows", deals_max),
+                    "add small deals up before they come here");
+      return;
+    }
     for (const auto& row : csv.rows) read_row(row, *columns);
     declare_margins();
     std::vector<std::string> lines;
@@ -93,21 +100,14 @@ class PipelineReader {
     return word;
   }
 
-  std::optional<PeriodSpan> period_of(const CsvCell& cell) {
-    if (auto span = loader_.model.calendar.parse(cell.text)) return span;
-    loader_.error("not-a-period", cell.place,
-                  fmt::format("'{}' is no period of this calendar", cell.text), "write 2023Q3");
-    return std::nullopt;
-  }
-
   void read_row(const std::vector<CsvCell>& row, const Columns& columns) {
     Deal deal;
-    const auto ordered = period_of(row[columns.ordered]);
-    const auto start = period_of(row[columns.start]);
-    const auto end = period_of(row[columns.end]);
+    const auto ordered = read_period(loader_, row[columns.ordered]);
+    const auto start = read_period(loader_, row[columns.start]);
+    const auto end = read_period(loader_, row[columns.end]);
     const auto amount = read_number(loader_, row[columns.amount]);
     if (!is_word(row[columns.deal]) || !is_word(row[columns.line]) || !ordered || !start || !end ||
-        !amount || !read_unit(row[columns.unit]) || !read_profile(row[columns.profile])) {
+        !amount || !takes_unit(row[columns.unit]) || !read_profile(row[columns.profile])) {
       return;
     }
     deal.name = row[columns.deal].text;
@@ -127,17 +127,20 @@ class PipelineReader {
     deals_.push_back(std::move(deal));
   }
 
-  bool read_unit(const CsvCell& cell) {
-    const auto unit = loader_.model.units.parse(cell.text);
-    if (!unit) {
-      loader_.error("unknown-unit", cell.place, fmt::format("there is no unit '{}'", cell.text));
-      return false;
+  bool takes_unit(const CsvCell& cell) {
+    const auto unit = read_unit(loader_, cell, nullptr);
+    if (!unit) return false;
+    if (!unit_) {
+      unit_ = unit;
+      unit_place_ = cell.place;
     }
-    if (!unit_) unit_ = unit;
     last_unit_ = *unit;
     if (unit->same_dimension(*unit_)) return true;
-    loader_.error("unit-mismatch", cell.place,
-                  fmt::format("this deal is in {}, the first in {}", unit->text(), unit_->text()));
+    auto& clash = loader_.error(
+        "unit-mismatch", cell.place,
+        fmt::format("this deal is in {}, the first in {}", unit->text(), unit_->text()),
+        "put deals of another unit into a pipeline of their own");
+    clash.labels.push_back({unit_place_, unit_->text()});
     return false;
   }
 
@@ -149,15 +152,19 @@ class PipelineReader {
   }
 
   bool check_order(const Deal& deal, const CsvCell& start) {
-    if (deal.recognised.last < deal.recognised.first ||
-        deal.recognised.count() > deal_periods_max) {
+    const std::int32_t periods = deal.recognised.count();
+    if (periods < 1 || periods > deal_periods_max) {
       loader_.error("backward-periods", start.place,
-                    fmt::format("{} ends before it starts, or lasts too long", deal.name));
+                    periods < 1
+                        ? fmt::format("{} ends before it starts", deal.name)
+                        : fmt::format("{} lasts more than {} periods", deal.name, deal_periods_max),
+                    "write the first period in 'start', the last in 'end'");
       return false;
     }
     if (deal.ordered <= deal.recognised.first) return true;
     loader_.error("backward-periods", start.place,
-                  fmt::format("{} starts before it is ordered", deal.name));
+                  fmt::format("{} starts before it is ordered", deal.name),
+                  "'ordered' is at the latest the period it starts in");
     return false;
   }
 
@@ -201,7 +208,8 @@ class PipelineReader {
     const SeriesId id{std::uint32_t(loader_.model.series.size())};
     if (const auto earlier = loader_.model.find(series.name)) {
       auto& twice = loader_.error("declared-twice", series.place,
-                                  fmt::format("{} is declared twice", series.name));
+                                  fmt::format("{} is declared twice", series.name),
+                                  "rename the deal's line, or the other series");
       twice.labels.push_back({loader_.model.at(*earlier).place, "first here"});
       return *earlier;
     }
@@ -289,6 +297,7 @@ class PipelineReader {
   const tree::PipelineDeclaration& declared_;
   FormulaBuilder build_;
   std::optional<Unit> unit_;
+  Place unit_place_;
   Unit last_unit_;
   std::vector<Deal> deals_;
 };
@@ -299,8 +308,10 @@ void read_pipelines(Loader& loader, const std::vector<tree::Item>& items) {
   for (const tree::Item& item : items) {
     const auto* declared = std::get_if<tree::PipelineDeclaration>(&item.what);
     if (declared == nullptr) continue;
+    const std::size_t errors = loader.errors;
     const auto csv = read_data(loader, declared->file);
     if (csv) PipelineReader(loader, *declared).read(*csv);
+    if (!csv || loader.errors > errors) loader.poisoned_pipelines.insert(declared->name.text);
   }
 }
 

@@ -23,10 +23,13 @@ Presence::Value Presence::cell(SeriesId series, Period period) const {
     constexpr int depth_max = 64;
     const DefaultPiece* piece = precedence.default_at(series, period);
     if (piece != nullptr && depth >= depth_max) return std::nullopt;
-    Presence deeper{precedence, depth + 1};
     if (piece != nullptr) {
-      return Evaluator(precedence.model(), precedence.view(), precedence.roll_ups(), deeper)
-          .node(piece->value, period);
+      const auto [known, fresh] = drivers.try_emplace({series, period});
+      if (!fresh) return known->second;
+      Presence deeper{precedence, drivers, depth + 1};
+      return known->second =
+                 Evaluator(precedence.model(), precedence.view(), precedence.roll_ups(), deeper)
+                     .node(piece->value, period);
     }
   } else if (winner.rule != Rule::missing) {
     return std::nullopt;
@@ -112,8 +115,11 @@ const Observation* Precedence::printed(SeriesId series, PeriodSpan span) const {
 const Observation* Precedence::stand_in(SeriesId series, PeriodSpan span) const {
   const Observation* figure = printed(series, span);
   if (figure == nullptr || span.first == span.last) return nullptr;
+  const Rolling rolling = roll_ups_.of(series);
+  if (rolling != Rolling::sum && rolling != Rolling::mean) return nullptr;
   for (Period period = span.first; period <= span.last; period = period + 1) {
-    if (at(series, period).rule == Rule::missing) return figure;
+    const Rule rule = at(series, period).rule;
+    if (rule == Rule::missing || rule == Rule::outlook) return figure;
   }
   return nullptr;
 }
@@ -141,11 +147,10 @@ Winner Precedence::at(SeriesId id, Period period) const {
   if (series.scheduled) return {.rule = Rule::history, .formula = series.plain};
   const Winner* known = stored(id, period);
   if (known != nullptr && known->rule != Rule::missing) return *known;
-  if (period < model_->horizon.first && known == nullptr && period < first_) {
-    if (series.before) return {.rule = Rule::before, .formula = series.before};
-    return {};
+  if (period < first_ || period <= splices_[std::size_t(id)]) {
+    const bool early = known == nullptr && period < model_->horizon.first && series.before;
+    return early ? Winner{.rule = Rule::before, .formula = series.before} : Winner{};
   }
-  if (period <= splices_[std::size_t(id)]) return {};
   const bool booked =
       series.booked_in == 0 || model_->calendar.quarter_of_year(period) == series.booked_in;
   if (!booked) return {.rule = Rule::not_booked};
@@ -238,14 +243,15 @@ void Precedence::take_beaten() {
   }
 }
 
-// `before` is no knowledge of the series, so it alone does not hold the outlook back.
+// `before` is no knowledge of the series, nor is the zero of a quarter it is not booked in, so
+// these alone do not hold the outlook back.
 void Precedence::find_splices() {
   for (std::size_t i = 0; i < model_->series.size(); ++i) {
     const bool any_actuals = !model_->observations.empty();
     Period splice = any_actuals ? as_of_ : model_->horizon.first - 1;
     for (Period period = as_of_; first_ <= period; period = period - 1) {
       const Rule rule = winners_[i][std::size_t(period - first_)].rule;
-      if (rule == Rule::missing || rule == Rule::before) continue;
+      if (rule != Rule::observation && rule != Rule::history) continue;
       splice = period;
       break;
     }
@@ -281,17 +287,20 @@ void Precedence::mark_estimates() {
 }
 
 std::optional<Absence> Precedence::lacks(NodeId formula, Period period) const {
-  detail::Presence presence{*this};
+  std::map<CellId, detail::Presence::Value> drivers;
+  detail::Presence presence{*this, drivers};
   return Evaluator(*model_, view_, roll_ups_, presence).node(formula, period);
 }
 
 std::optional<Absence> Precedence::lacks(SeriesId series, PeriodSpan span) const {
-  detail::Presence presence{*this};
+  std::map<CellId, detail::Presence::Value> drivers;
+  detail::Presence presence{*this, drivers};
   return Evaluator(*model_, view_, roll_ups_, presence).rolled(series, span);
 }
 
 std::optional<Absence> Precedence::lacks_rolled(NodeId formula, PeriodSpan span) const {
-  detail::Presence presence{*this};
+  std::map<CellId, detail::Presence::Value> drivers;
+  detail::Presence presence{*this, drivers};
   return Evaluator(*model_, view_, roll_ups_, presence).rolled(formula, span);
 }
 

@@ -66,7 +66,8 @@ class Precedence {
   // The latest known figure printed for a span (a cell, or a coarser one).
   const Observation* printed(SeriesId series, PeriodSpan span) const;
 
-  // A coarser figure that stands for cells of which some are missing: never spread over them.
+  // A coarser figure that stands for the sum or mean of cells of which some are missing, or only
+  // forecast: never spread over them.
   const Observation* stand_in(SeriesId series, PeriodSpan span) const;
   // The piece of a driver's default that serves a period.
   const DefaultPiece* default_at(SeriesId driver, Period period) const;
@@ -101,6 +102,10 @@ class Precedence {
   const Winner* stored(SeriesId series, Period period) const;
   void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_cycles(std::vector<Diagnostic>& diagnostics) const;
+  Diagnostic missing(CellId reader, const Absence& absence) const;
+  std::vector<CellId> wanted() const;
+  Diagnostic circle(CellId cell) const;
+  Diagnostic endless(SeriesId series) const;
 
   const Model* model_;
   RollUps roll_ups_;

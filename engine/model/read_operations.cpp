@@ -1,7 +1,9 @@
 #include "engine/model/read_operations.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,7 +11,6 @@
 #include "engine/model/detail/typing.hpp"
 
 namespace headwater {
-namespace {
 
 using detail::Loader;
 using detail::Typing;
@@ -17,11 +18,10 @@ using tree::Expr;
 using tree::ExprKind;
 using tree::Operator;
 
-// Typing adds nodes, and a scenario never changes its model: so it works on a copy.
-class Reader {
+class OperationReader::Reader {
  public:
   Reader(const Model& model, Sources& sources)
-      : scratch_(model), loader_{scratch_, sources, {}, {}, {}, {}, {}}, typing_(loader_) {}
+      : scratch_(model), loader_{scratch_, sources, {}, {}}, typing_(loader_) {}
 
   std::optional<Operation> operation(const tree::Operation& from) {
     Operation operation;
@@ -69,13 +69,13 @@ class Reader {
       }
       loader_.error(
           "outside-horizon", text.place,
-          fmt::format("the model covers {} only", scratch_.calendar.name(scratch_.horizon)));
+          fmt::format("the model covers {} only", scratch_.calendar.name(scratch_.horizon)),
+          example_in_horizon());
     }
-    if (has_errors(loader_.diagnostics)) return std::nullopt;
     return shown;
   }
 
-  std::vector<Diagnostic> diagnostics() { return std::move(loader_.diagnostics); }
+  std::vector<Diagnostic> diagnostics() { return std::exchange(loader_.diagnostics, {}); }
 
  private:
   static OperationKind kind_of(tree::OperationKind kind) {
@@ -98,12 +98,17 @@ class Reader {
       loader_.error(
           "outside-horizon", periods->place,
           fmt::format("the model ends with {}",
-                      scratch_.calendar.name({scratch_.horizon.last, scratch_.horizon.last})));
+                      scratch_.calendar.name({scratch_.horizon.last, scratch_.horizon.last})),
+          example_in_horizon());
       return false;
     }
     operation.driver = *driver;
     operation.span = *span;
     return true;
+  }
+
+  std::string example_in_horizon() const {
+    return fmt::format("for example in FY{}", scratch_.calendar.fiscal_year(scratch_.horizon.last));
   }
 
   std::optional<SeriesId> driver_named(const tree::Name& name) {
@@ -117,31 +122,80 @@ class Reader {
     auto& error = loader_.error("not-a-driver", name.place,
                                 id ? fmt::format("{} is computed, not assumed", name.text)
                                    : fmt::format("no driver is named '{}'", name.text),
-                                near ? fmt::format("did you mean {}?", *near) : "");
+                                near ? fmt::format("did you mean {}?", *near)
+                                     : "a scenario changes drivers, which a model declares");
     if (id) {
-      error.labels.push_back({scratch_.at(*id).place, "its formula"});
-      error.hint = "change a driver that it depends on";
+      error.labels.push_back({scratch_.at(*id).place, "declared here"});
+      error.hint = fmt::format("change a driver that it depends on{}", drivers_behind(*id));
     }
     return std::nullopt;
   }
 
-  std::optional<double> operand(const Expr& expr, const Operation& operation) {
+  // The drivers a series comes from, the nearest first, as the end of a hint.
+  std::string drivers_behind(SeriesId id) const {
+    constexpr int named_max = 3;
+    std::vector<SeriesId> open = {id};
+    std::set<SeriesId> seen = {id};
+    std::string names;
+    int named = 0;
+    for (std::size_t at = 0; at < open.size() && named < named_max; ++at) {
+      if (scratch_.at(open[at]).kind == SeriesKind::driver) {
+        names += (named++ == 0 ? ": " : ", ") + scratch_.at(open[at]).name;
+        continue;
+      }
+      for (const SeriesId read : read_by(scratch_.at(open[at]))) {
+        if (seen.insert(read).second) open.push_back(read);
+      }
+    }
+    return names;
+  }
+
+  std::vector<SeriesId> read_by(const Series& series) const {
+    std::vector<SeriesId> read;
+    std::vector<NodeId> open;
+    if (const auto formula = series.outlook_formula()) open.push_back(*formula);
+    std::set<NodeId> seen;
+    while (!open.empty()) {
+      const NodeId id = open.back();
+      open.pop_back();
+      if (!seen.insert(id).second) continue;
+      const Node& node = scratch_.formulas[id];
+      if (node.op == NodeOp::cell) read.push_back(node.series);
+      open.insert(open.end(), node.args.rbegin(), node.args.rend());
+    }
+    return read;
+  }
+
+  // `sign` is that of a sweep's level, else empty.
+  std::optional<double> operand(const Expr& expr, const Operation& operation,
+                                std::string_view sign = "") {
     const Series driver = scratch_.at(operation.driver);
     const bool percent = driver.unit.is_dimensionless() && !driver.unit.is_plain();
     if (operation.kind == OperationKind::multiply) {
       return typing_.number(expr, Unit(), "a factor", expr.place);
     }
     if (operation.kind == OperationKind::add && percent && !says_points(expr)) {
-      const auto share = typing_.number(expr, driver.unit, driver.name, driver.place);
-      if (!share) return std::nullopt;
-      loader_.error("ambiguous-percent", expr.place,
-                    fmt::format("adding {} to {}, a percentage, could mean two things",
-                                text_of(expr), driver.name),
-                    fmt::format("points: add {:g} pp to {}; a share of it: multiply {} by {:g}",
-                                *share, driver.name, driver.name, 1 + *share / 100));
+      const Unit points = *scratch_.units.find("pp");
+      const auto share = typing_.number(expr, points, driver.name, driver.place);
+      if (share) ambiguous(expr, driver, *share, sign);
       return std::nullopt;
     }
     return typing_.number(expr, driver.unit, driver.name, driver.place);
+  }
+
+  // Adding 1 % to 5 % gives 6 % or 5.05 %.
+  void ambiguous(const Expr& expr, const Series& driver, double points, std::string_view sign) {
+    const bool minus = sign == "-";
+    const double factor = 1 + (minus ? -points : points) / 100;
+    loader_.error(
+        "ambiguous-percent", expr.place,
+        fmt::format("{} {} {} {}, a percentage, could mean two things", minus ? "taking" : "adding",
+                    text_of(expr), minus ? "from" : "to", driver.name),
+        sign.empty()
+            ? fmt::format("points: add {0:g} pp to {1}; a share of it: multiply {1} by {2:g}",
+                          points, driver.name, factor)
+            : fmt::format("points: base {} {:g} pp; a share of it: base * {:g}", sign, points,
+                          factor));
   }
 
   std::string text_of(const Expr& expr) const {
@@ -201,8 +255,8 @@ class Reader {
   std::optional<double> level(const Expr& whole, const Operation& operation) {
     if (is_base(whole)) return operation.kind == OperationKind::multiply ? 1.0 : 0.0;
     if (operation.kind == OperationKind::set) return operand(whole, operation);
-    const auto number = operand(whole.args[1], operation);
     const bool minus = operation.kind == OperationKind::add && whole.op == Operator::subtract;
+    const auto number = operand(whole.args[1], operation, minus ? "-" : "+");
     return number && minus ? std::optional(-*number) : number;
   }
 
@@ -220,34 +274,37 @@ class Reader {
   Typing typing_;
 };
 
-template <typename Value>
-Checked<Value> checked(std::optional<Value> value, std::vector<Diagnostic> diagnostics) {
-  Checked<Value> result{std::move(value), std::move(diagnostics)};
+OperationReader::OperationReader(const Model& model, Sources& sources)
+    : reader_(std::make_unique<Reader>(model, sources)) {}
+
+OperationReader::~OperationReader() = default;
+
+// What `read` gives, with what it says; nothing once there have been too many mistakes.
+template <typename Value, typename Read>
+Checked<Value> OperationReader::checked(Read read) {
+  Checked<Value> result;
+  if (exhausted_) return result;
+  try {
+    result.value = read();
+  } catch (const detail::TooManyMistakes&) {
+    exhausted_ = true;
+  }
+  result.diagnostics = reader_->diagnostics();
   if (has_errors(result.diagnostics)) result.value.reset();
   return result;
 }
 
-}  // namespace
-
-Checked<Operation> read_operation(const Model& model, Sources& sources,
-                                  const tree::Operation& operation) {
-  Reader reader(model, sources);
-  auto value = reader.operation(operation);
-  return checked(std::move(value), reader.diagnostics());
+Checked<Operation> OperationReader::operation(const tree::Operation& from) {
+  return checked<Operation>([&] { return reader_->operation(from); });
 }
 
-Checked<Levels> read_levels(const Model& model, Sources& sources, const tree::Across& across) {
-  Reader reader(model, sources);
-  auto value = reader.levels(across);
-  return checked(std::move(value), reader.diagnostics());
+Checked<Levels> OperationReader::levels(const tree::Across& from) {
+  return checked<Levels>([&] { return reader_->levels(from); });
 }
 
-Checked<Shown> read_shown(const Model& model, Sources& sources,
-                          const std::vector<tree::Name>& series,
-                          const std::vector<tree::PeriodText>& periods) {
-  Reader reader(model, sources);
-  auto value = reader.shown(series, periods);
-  return checked(std::move(value), reader.diagnostics());
+Checked<Shown> OperationReader::shown(const std::vector<tree::Name>& series,
+                                      const std::vector<tree::PeriodText>& periods) {
+  return checked<Shown>([&] { return reader_->shown(series, periods); });
 }
 
 }  // namespace headwater

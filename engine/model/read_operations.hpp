@@ -1,6 +1,7 @@
 // Operations and the values of a sweep, from the tree: drivers found, units held, numbers read.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
@@ -11,9 +12,6 @@
 
 namespace headwater {
 
-Checked<Operation> read_operation(const Model& model, Sources& sources,
-                                  const tree::Operation& operation);
-
 // An axis of a sweep and its levels. `base * 0.9` makes a multiply, `base + 1 pp` an add, anything
 // else a set; one axis holds one kind.
 struct Levels {
@@ -21,15 +19,32 @@ struct Levels {
   Axis axis;
   std::vector<double> values;
 };
-Checked<Levels> read_levels(const Model& model, Sources& sources, const tree::Across& across);
 
 // The series and the spans that a `show` names.
 struct Shown {
   std::vector<SeriesId> series;
   std::vector<PeriodSpan> spans;
 };
-Checked<Shown> read_shown(const Model& model, Sources& sources,
-                          const std::vector<tree::Name>& series,
-                          const std::vector<tree::PeriodText>& periods);
+
+// Reads what the scenarios of one model say. Reading adds formulas, and a scenario never changes
+// its model: so it works on a copy, made once.
+class OperationReader {
+ public:
+  OperationReader(const Model& model, Sources& sources);
+  ~OperationReader();
+
+  Checked<Operation> operation(const tree::Operation& from);
+  Checked<Levels> levels(const tree::Across& from);
+  Checked<Shown> shown(const std::vector<tree::Name>& series,
+                       const std::vector<tree::PeriodText>& periods);
+
+ private:
+  class Reader;
+  template <typename Value, typename Read>
+  Checked<Value> checked(Read read);
+
+  std::unique_ptr<Reader> reader_;
+  bool exhausted_ = false;  // after too many mistakes
+};
 
 }  // namespace headwater

@@ -3,6 +3,14 @@
 #include "engine/model/builtin.hpp"
 
 namespace headwater {
+namespace {
+
+// Only a series by itself compounds: arithmetic on its rate is none over a year.
+Rolling of_arithmetic(Rolling rolling) {
+  return rolling == Rolling::compound ? Rolling::none : rolling;
+}
+
+}  // namespace
 
 std::optional<NodeId> RollUps::measure(SeriesId id) const {
   const Series& series = model_->at(id);
@@ -51,11 +59,11 @@ Rolling RollUps::of(NodeId id) const {
     case NodeOp::one_off:
       return model_->at(node.series).kind == SeriesKind::stock ? Rolling::last : Rolling::sum;
     case NodeOp::convert:
-    case NodeOp::negate: return of(node.args[0]);
+    case NodeOp::negate: return of_arithmetic(of(node.args[0]));
     case NodeOp::add:
-    case NodeOp::subtract: return of_sum(node);
+    case NodeOp::subtract: return of_arithmetic(of_sum(node));
     case NodeOp::multiply:
-    case NodeOp::divide: return of_product(node);
+    case NodeOp::divide: return of_arithmetic(of_product(node));
     case NodeOp::per: {
       const Rolling left = of(node.args[0]);
       const Rolling right = of(node.args[1]);
@@ -64,8 +72,10 @@ Rolling RollUps::of(NodeId id) const {
     }
     case NodeOp::call: return of_call(node);
     case NodeOp::choose: {
+      // Which constant it is may differ from period to period: a flow times it still adds up.
       const Rolling yes = of(node.args[1]);
-      return yes == of(node.args[2]) && yes != Rolling::quotient ? yes : Rolling::none;
+      const bool steady = yes == Rolling::sum || yes == Rolling::mean || yes == Rolling::last;
+      return steady && yes == of(node.args[2]) ? yes : Rolling::none;
     }
     case NodeOp::shift:
     case NodeOp::quarter:

@@ -1,12 +1,11 @@
 #include "engine/model/detail/typing.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
-
-#include "engine/model/static_view.hpp"
 
 namespace headwater::detail {
 
@@ -43,7 +42,8 @@ Typing::Result Typing::untraced(const Expr& expr) {
     case ExprKind::call: return call(expr);
     case ExprKind::conditional: return conditional(expr);
     case ExprKind::text:
-      loader_.error("text-in-formula", expr.place, "a text cannot stand in a formula");
+      loader_.error("text-in-formula", expr.place, "a text cannot stand in a formula",
+                    "write a number with its unit, or a name without quotes");
       return std::nullopt;
   }
   return std::nullopt;
@@ -55,7 +55,8 @@ Typing::Result Typing::number_literal(const Expr& expr) {
   const auto read = std::from_chars(expr.text.data(), end, value);
   if (read.ec != std::errc() || read.ptr != end) {
     loader_.error("not-a-number", expr.text_place,
-                  fmt::format("{} is too large or too small for a number", expr.text));
+                  fmt::format("{} is too large or too small for a number", expr.text),
+                  "write it in a unit of its own size");
     return std::nullopt;
   }
   if (expr.unit.text.empty()) return Typed{build_.constant(value), true};
@@ -100,17 +101,35 @@ Typing::Result Typing::name(const Expr& expr) {
       value = Typed{build_.constant(1, *unit)};
     }
   }
+  if (!value && (is_poisoned(loader_, expr.text) || loader_.poisoned_tables.contains(expr.text) ||
+                 loader_.poisoned_units.contains(expr.text))) {
+    return std::nullopt;
+  }
+  if (!value && refuse_table(expr)) return std::nullopt;
   if (!value) {
     auto known = loader_.model.series_names();
     for (const char* word : {"quarter", "fiscal_year", "months", "days"}) known.emplace_back(word);
     const auto near = nearest(expr.text, known);
+    if (!near) loader_.poisoned_names.insert(expr.text);
     loader_.error("unknown-name", expr.text_place, fmt::format("nothing is named '{}'", expr.text),
                   near ? fmt::format("did you mean {}?", *near)
-                       : "declare it, or look for it with: headwater check FILE");
+                       : fmt::format("declare it, for example: driver {} : {} = 0", expr.text,
+                                     context_.own ? context_.own->unit.text() : "JPY"));
     return std::nullopt;
   }
   if (expr.lag != 0) value->id = build_.shifted(value->id, expr.lag);
   return value;
+}
+
+bool Typing::refuse_table(const Expr& expr) {
+  const auto& tables = loader_.model.tables;
+  const bool table = std::any_of(tables.begin(), tables.end(),
+                                 [&expr](const LookupTable& one) { return one.name == expr.text; });
+  if (!table) return false;
+  loader_.error("unknown-name", expr.text_place,
+                fmt::format("{} is a table: a year picks its row", expr.text),
+                fmt::format("{}(fiscal_year)", expr.text));
+  return true;
 }
 
 Typing::Result Typing::negated(const Expr& expr) {
@@ -146,6 +165,10 @@ Typing::Result Typing::product(const Expr& expr, NodeOp op) {
   const auto left = typed(expr.args[0]);
   const auto right = typed(expr.args[1]);
   if (!left || !right) return std::nullopt;
+  const int exponent = op == NodeOp::multiply ? 1 : -1;
+  if (!multiplies(expr, build_[left->id].unit, build_[right->id].unit, exponent)) {
+    return std::nullopt;
+  }
   return Typed{build_.binary(op, left->id, right->id), left->bare && right->bare};
 }
 
@@ -162,6 +185,7 @@ Typing::Result Typing::power(const Expr& expr) {
     return std::nullopt;
   }
   const int times = int(node.value);
+  if (!multiplies(expr, Unit(), build_[base->id].unit, times)) return std::nullopt;
   Node result;
   result.op = NodeOp::power;
   result.args = {base->id};
@@ -211,140 +235,6 @@ Typing::Result Typing::conditional(const Expr& expr) {
   node.unit = build_[yes->id].unit;
   node.place = expr.place;
   return Typed{loader_.model.formulas.add(std::move(node)), yes->bare && no->bare};
-}
-
-Typing::Result Typing::call(const Expr& expr) {
-  const auto& tables = loader_.model.tables;
-  for (std::uint32_t i = 0; i < tables.size(); ++i) {
-    if (tables[i].name == expr.text) return lookup(expr, i);
-  }
-  const auto rows = builtins();
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].name == expr.text) return built_in(expr, i);
-  }
-  unknown_function(expr);
-  return std::nullopt;
-}
-
-void Typing::unknown_function(const Expr& expr) {
-  std::vector<std::string> known;
-  std::string listed;
-  for (const Builtin& row : builtins()) {
-    known.emplace_back(row.name);
-    listed += (listed.empty() ? "" : ", ") + std::string(row.name);
-  }
-  for (const LookupTable& table : loader_.model.tables) known.push_back(table.name);
-  const auto near = nearest(expr.text, known);
-  loader_.error(
-      "unknown-function", expr.text_place,
-      fmt::format("there is no function or table '{}'", expr.text),
-      near ? fmt::format("did you mean {}?", *near) : fmt::format("the functions are {}", listed));
-}
-
-Typing::Result Typing::lookup(const Expr& expr, std::uint32_t table) {
-  const std::size_t keys = expr.args.size() - (expr.vintage ? 1 : 0);
-  if (keys != 1) {
-    loader_.error("wrong-arguments", expr.place,
-                  fmt::format("{} is looked up by one key, the fiscal year", expr.text),
-                  fmt::format("{}(fiscal_year)", expr.text));
-    return std::nullopt;
-  }
-  Node node;
-  node.op = NodeOp::lookup;
-  node.index = table;
-  node.unit = loader_.model.tables[table].unit;
-  node.place = expr.place;
-  for (const Expr& arg : expr.args) {
-    const auto key = typed(arg);
-    if (!key) return std::nullopt;
-    if (!build_[key->id].unit.is_plain()) {
-      loader_.error("bad-key", arg.place, "a key is a fiscal year, a plain number",
-                    "for example fiscal_year - 1");
-      return std::nullopt;
-    }
-    node.args.push_back(key->id);
-  }
-  return Typed{loader_.model.formulas.add(std::move(node))};
-}
-
-Typing::Result Typing::built_in(const Expr& expr, std::uint32_t index) {
-  const Builtin& row = builtins()[index];
-  const int count = int(expr.args.size());
-  if (count < row.arguments_min || count > row.arguments_max || expr.vintage) {
-    loader_.error("wrong-arguments", expr.place,
-                  fmt::format("{} is written {}: {}", row.name, row.signature, row.meaning));
-    return std::nullopt;
-  }
-  std::vector<Typed> args;
-  for (const Expr& arg : expr.args) {
-    auto value = typed(arg);
-    if (!value) return std::nullopt;
-    args.push_back(*value);
-  }
-  if (row.names_only && build_[args[0].id].op != NodeOp::cell) {
-    loader_.error("wrong-arguments", expr.args[0].place,
-                  fmt::format("{} takes the name of a series", row.signature));
-    return std::nullopt;
-  }
-  bool bare = args[0].bare;
-  for (std::size_t i = 1; i < args.size() && row.same_unit; ++i) {
-    if (!agree(expr.args[0], args[0], expr.args[i], args[i], "compare")) return std::nullopt;
-    bare = bare && args[i].bare;
-  }
-  std::vector<NodeId> ids;
-  for (const Typed& arg : args) ids.push_back(arg.id);
-  Node node;
-  node.op = NodeOp::call;
-  node.index = index;
-  node.args = {row.expand(build_, ids)};
-  node.args.insert(node.args.end(), ids.begin(), ids.end());
-  node.unit = build_[node.args[0]].unit;
-  node.place = expr.place;
-  return Typed{loader_.model.formulas.add(std::move(node)), bare};
-}
-
-std::optional<NodeId> Typing::in_unit(const Expr& expr, const Unit& unit, std::string_view of,
-                                      const Place& unit_place, Context context) {
-  context_ = context;
-  const auto value = typed(expr);
-  if (!value) return std::nullopt;
-  const Unit have = build_[value->id].unit;
-  if (value->bare && context.own_line) {
-    const Node& node = build_[value->id];
-    if (node.op == NodeOp::constant) return build_.constant(node.value, unit);
-  }
-  if (have.same_dimension(unit)) return build_.converted(value->id, unit);
-  auto& clash = loader_.error(
-      value->bare ? "bare-number" : "unit-mismatch", expr.place,
-      value->bare ? fmt::format("a bare number cannot be {}", of)
-                  : fmt::format("{} is in {}, but this is in {}", of, unit.text(), have.text()));
-  clash.caption = have.text();
-  if (value->bare) clash.caption.clear();
-  clash.labels.push_back({unit_place, unit.text()});
-  clash.hint = value->bare ? fmt::format("say its unit: {} {}", source_of(expr), unit.text())
-                           : price_hint(unit, expr, have);
-  return std::nullopt;
-}
-
-std::optional<Typing::Sides> Typing::sides(const Expr& comparison) {
-  context_ = {};
-  auto left = typed(comparison.args[0]);
-  auto right = typed(comparison.args[1]);
-  if (!left || !right) return std::nullopt;
-  if (!agree(comparison.args[0], *left, comparison.args[1], *right, "compare")) {
-    return std::nullopt;
-  }
-  return Sides{left->id, right->id};
-}
-
-std::optional<double> Typing::number(const Expr& expr, const Unit& unit, std::string_view of,
-                                     const Place& unit_place) {
-  const auto id = in_unit(expr, unit, of, unit_place, {nullptr, true});
-  if (!id) return std::nullopt;
-  // 50 JPY / visit is a quotient of constants: still one number.
-  if (const auto value = StaticView(loader_.model, Month{}).value(*id, Period{})) return value;
-  loader_.error("not-a-number", expr.place, fmt::format("{} takes a number with its unit", of));
-  return std::nullopt;
 }
 
 }  // namespace headwater::detail

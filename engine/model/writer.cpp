@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <utility>
 
 #include "engine/model/arithmetic.hpp"
@@ -30,11 +31,12 @@ ProgramWriter::Value ProgramWriter::binary(NodeOp op, const Value& a, const Valu
     folded.lost = op == NodeOp::otherwise ? b.lost : a_lost ? a.lost : b_lost ? b.lost : origin;
     return folded;
   }
-  // x - 0 and x * 1 are x to the bit; x + 0 is not, since it turns -0 into 0.
-  const bool zero = b.constant && b.number == 0;
+  // x - 0 and x * 1 are x to the bit; x + 0 and x - -0 are not, since they turn -0 into 0.
+  const bool zero = b.constant && b.number == 0 && !std::signbit(b.number);
   const bool one = b.constant && b.number == 1;
   if (zero && op == NodeOp::subtract) return a;
   if (one && (op == NodeOp::multiply || op == NodeOp::divide)) return a;
+  if (a.constant && a.number == 1 && op == NodeOp::multiply) return b;
   if (op == NodeOp::otherwise && a.constant) return is_missing(a.number) ? b : a;
   return write(op, 2, a, b, {}, origin);
 }
@@ -49,8 +51,9 @@ ProgramWriter::Value ProgramWriter::choose(const Value& condition, const Value& 
 }
 
 ProgramWriter::OperandKey ProgramWriter::key(const Value& value) {
-  return {value.constant,
-          value.constant ? std::bit_cast<std::uint64_t>(value.number) : value.result};
+  if (!value.constant) return {false, value.result, {}};
+  const CellId lost = is_missing(value.number) ? value.lost : CellId{};
+  return {true, std::bit_cast<std::uint64_t>(value.number), lost};
 }
 
 ProgramWriter::Value ProgramWriter::write(NodeOp op, int operands, const Value& a, const Value& b,

@@ -1,6 +1,7 @@
 #include "engine/run/executor.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 #include <xmmintrin.h>
@@ -77,7 +78,10 @@ bool Executor::any_missing(std::size_t lanes) const {
 void Executor::load(const Block& block, Lanes lanes) {
   for (std::size_t axis = 0; axis < program_.axes.size(); ++axis) {
     const auto column = block.points.col(Eigen::Index(axis));
-    std::copy_n(column.data() + lanes.first, lanes.count, slot(std::uint32_t(axis)));
+    // An infinity would go through sums without a flag: as a point it is missing.
+    std::transform(column.data() + lanes.first, column.data() + lanes.first + lanes.count,
+                   slot(std::uint32_t(axis)),
+                   [](double point) { return std::isfinite(point) ? point : missing(); });
   }
 }
 

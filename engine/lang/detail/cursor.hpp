@@ -28,7 +28,7 @@ class Cursor {
   bool sees(std::string_view sign_or_word) const;
   bool sees(TokenKind kind) const { return peek().kind == kind; }
   bool accept(std::string_view sign_or_word);
-  Token expect(std::string_view sign_or_word, std::string_view where);
+  Token expect(std::string_view sign_or_word, std::string_view where, std::string hint = {});
   Token expect(TokenKind kind, std::string_view what, std::string_view example);
 
   // Reports and abandons the statement.
@@ -40,7 +40,15 @@ class Cursor {
   // From the first byte of `begin` to the end of what was read last.
   Place since(const Place& begin) const;
 
+  // Reports as well as fail does, with a label at the words the mistake repeats.
+  [[noreturn]] void fail_twice(const Place& place, const Place& first, std::string message);
+
+  std::size_t position() const { return at_; }  // words before this one
+  std::size_t mistakes() const { return diagnostics_.size(); }
+  void skip_to_end() { at_ = tokens_.size() - 1; }
+
   int depth = 0;  // of nested brackets and conditions: see nesting_max
+  int parts = 0;  // of the expression being read: see parts_max
 
  private:
   std::vector<Token> tokens_;
@@ -48,7 +56,8 @@ class Cursor {
   std::vector<Diagnostic> diagnostics_;
 };
 
-inline constexpr int nesting_max = 64;  // deeper expressions are refused before they cost memory
+inline constexpr int nesting_max = 64;   // deeper expressions are refused before they cost memory
+inline constexpr int parts_max = 5'000;  // of an expression: it is walked part within part
 
 // A word the language uses itself, so that it ends a unit written after a number.
 bool is_reserved(std::string_view word);

@@ -1,6 +1,7 @@
 // Two readings of a formula that need no numbers: what it lacks, and which cells it reads.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace headwater::detail {
 struct Presence {
   using Value = std::optional<Absence>;
   const Precedence& precedence;
+  std::map<CellId, Value>& drivers;  // what is known of their cells: each is looked at once
   int depth = 0;  // of drivers whose defaults read drivers; a circle of them is told elsewhere
 
   Value constant(double) const { return std::nullopt; }

@@ -1,7 +1,9 @@
 // Expressions to formulas: names resolved, units held to each other, scales converted.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "engine/lang/tree.hpp"
 #include "engine/model/builtin.hpp"
@@ -58,6 +60,18 @@ class Typing {
   Result lookup(const tree::Expr& expr, std::uint32_t table);
   Result built_in(const tree::Expr& expr, std::uint32_t index);
   void unknown_function(const tree::Expr& expr);
+  bool refuse_table(const tree::Expr& expr);
+
+  // Whether a product of units stays within Unit::exponent_max; reports at `expr` when not.
+  bool multiplies(const tree::Expr& expr, const Unit& left, const Unit& right, int exponent);
+  // Whether numbers can hold the change of scale; reports at `expr` when not.
+  bool converts(const tree::Expr& expr, const Unit& from, const Unit& to);
+  // Whether a formula, its functions written out, is short enough to walk; reports when not.
+  bool is_short(const tree::Expr& expr, NodeId id);
+  bool reads_series(const tree::Expr& expr) const;
+  std::optional<double> constant_value(NodeId id) const;
+  void wrong_unit(const tree::Expr& expr, const Typed& value, const Unit& unit, std::string_view of,
+                  const Place& unit_place);
 
   // Brings `right` to the unit of `left` (or the reverse when only left is bare); reports a clash.
   bool agree(const tree::Expr& left_expr, Typed& left, const tree::Expr& right_expr, Typed& right,
@@ -65,8 +79,24 @@ class Typing {
   void clash(const tree::Expr& left_expr, const Typed& left, const tree::Expr& right_expr,
              const Typed& right, std::string_view verb);
   void bare_number(const tree::Expr& number, const tree::Expr& beside, const Unit& unit);
-  std::string price_hint(const Unit& wanted, const tree::Expr& expr, const Unit& have) const;
-  std::string undeclared_scale_hint(const Unit& left, const Unit& right) const;
+  // An expression in a unit where another one is wanted; `beside` is what stands in that, if any.
+  struct Misfit {
+    const tree::Expr& expr;
+    const Unit& have;
+    const Unit& wanted;
+    const tree::Expr* beside = nullptr;
+  };
+  // What would mend it, as it is typed; the first of those below that knows a way.
+  std::string way_out(const Misfit& misfit) const;
+  std::string share_hint(const Misfit& misfit) const;
+  std::string months_hint(const Misfit& misfit) const;
+  std::string price_hint(const Misfit& misfit) const;
+  std::string undeclared_scale_hint(const Misfit& misfit) const;
+  std::string new_price_hint(const Misfit& misfit) const;
+  // Text for a product: `beside`, or the name of another series in `unit`, or one of it.
+  std::string something_in(const Unit& unit, const Misfit& misfit) const;
+  std::string operand_of(const tree::Expr& expr) const;
+  std::string with_unit(const tree::Expr& expr, const Unit& unit) const;
   std::string described(const tree::Expr& expr, const Unit& unit, const Place& from) const;
   std::string source_of(const tree::Expr& expr) const;
   NodeId leaf(NodeOp op, const Unit& unit, const Place& place);
@@ -74,6 +104,7 @@ class Typing {
   Loader& loader_;
   FormulaBuilder build_;
   Context context_;
+  std::vector<std::size_t> sizes_;  // by node: its parts once its functions are written out
 };
 
 }  // namespace headwater::detail

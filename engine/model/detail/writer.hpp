@@ -44,7 +44,8 @@ class ProgramWriter {
     int operands;
     CellId origin;
   };
-  using OperandKey = std::pair<bool, std::uint64_t>;  // a constant's bits, or a result's number
+  // A constant's bits and where it was lost if it was, or a result's number.
+  using OperandKey = std::tuple<bool, std::uint64_t, CellId>;
   using Key = std::tuple<NodeOp, OperandKey, OperandKey, OperandKey>;
 
   static OperandKey key(const Value& value);

@@ -1,0 +1,30 @@
+// The words that begin statements, and those that end a name or a unit.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace headwater::detail {
+
+inline constexpr auto kind_words =
+    std::to_array<std::string_view>({"flow", "stock", "price", "ratio", "driver"});
+inline constexpr auto header_words = std::to_array<std::string_view>(
+    {"model", "calendar", "horizon", "unit", "alias", "actuals", "guidance", "pipeline", "table",
+     "section", "one_off", "outlook", "check", "group", "statement"});
+inline constexpr auto scenario_words = std::to_array<std::string_view>(
+    {"scenario", "extends", "why", "sweep", "as", "set", "add", "multiply"});
+
+// Words the language uses itself: they end a unit written after a number, and name nothing.
+inline constexpr auto reserved_words = std::to_array<std::string_view>(
+    {"in",      "from",    "to",    "then",   "else",    "per",    "by",        "if",     "and",
+     "or",      "within",  "why",   "source", "basis",   "range",  "points",    "owner",  "expires",
+     "history", "outlook", "parts", "before", "rolls",   "booked", "actual",    "with",   "for",
+     "show",    "across",  "as",    "where",  "vintage", "ja",     "otherwise", "driver", "alias"});
+
+template <typename Words>
+constexpr bool holds(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace headwater::detail
