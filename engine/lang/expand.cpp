@@ -181,9 +181,9 @@ void write_out(const For& loop, Extent& extent, Expanded& expanded) {
   extent.words += loop.rows.size() * loop.words;
   for (std::size_t row = 0; row < loop.rows.size(); ++row) {
     for (const Item& repeated : loop.body) {
-      if (extent.exceeded()) return expanded.diagnostics.push_back(too_large(loop));
       Item copy = repeated;
-      Filler(loop, row, extent, expanded.diagnostics).fill(copy);
+      if (!extent.exceeded()) Filler(loop, row, extent, expanded.diagnostics).fill(copy);
+      if (extent.exceeded()) return expanded.diagnostics.push_back(too_large(loop));
       expanded.items.push_back(std::move(copy));
     }
   }

@@ -59,6 +59,7 @@ class Lexer {
 
   Lexed stop_at_mistakes() {
     lexed_.diagnostics.push_back(more_mistakes(lexed_.diagnostics.back().place));
+    push(TokenKind::line_break, "", at_, at_);
     return finish();
   }
 

@@ -26,7 +26,11 @@ FileConfinement::Resolved FileConfinement::resolve(const std::filesystem::path& 
     resolved.refusal = failure.message();
     return resolved;
   }
+  // Through a link, `link/../x` is another file than `x`: then the one that was looked at is read.
   resolved.path = path.lexically_normal();
+  if (fs::weakly_canonical(fs::absolute(resolved.path, failure), failure) != real) {
+    resolved.path = real;
+  }
   const fs::path inside = real.lexically_relative(fs::weakly_canonical(root, failure));
   const bool leaves = inside.empty() || *inside.begin() == "..";
   if (leaves && !allow_outside) {

@@ -26,7 +26,7 @@ class Design {
 // Rows written out one by one; without axes, one empty row: a single run.
 class ListDesign final : public Design {
  public:
-  ListDesign() : rows_(1) {}
+  ListDesign() : points_(1, 0), rows_(1) {}
   // `points` is (rows × axes). Throws std::invalid_argument when its width is not that of `axes`.
   ListDesign(std::vector<Axis> axes, Eigen::ArrayXXd points);
   std::span<const Axis> axes() const override { return axes_; }
