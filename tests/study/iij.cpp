@@ -98,6 +98,12 @@ std::filesystem::path ScratchFolder::write(std::string_view file, std::string_vi
   return path;
 }
 
+std::filesystem::path copy_into(const ScratchFolder& scratch) {
+  const auto copy = scratch.path() / "iij";
+  std::filesystem::copy(folder(), copy, std::filesystem::copy_options::recursive);
+  return copy;
+}
+
 bool same_bits(double left, double right) {
   return std::bit_cast<std::uint64_t>(left) == std::bit_cast<std::uint64_t>(right);
 }

@@ -54,6 +54,9 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
+// Copies scenarios/iij into a folder of its own there, and returns that.
+std::filesystem::path copy_into(const ScratchFolder& scratch);
+
 bool same_bits(double left, double right);
 
 }  // namespace headwater::iij

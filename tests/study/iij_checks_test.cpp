@@ -44,14 +44,11 @@ std::string listed(const Names& names) {
 // A copy of the reference model in which one figure can be another.
 class Copy {
  public:
-  Copy() {
-    std::filesystem::copy(iij::folder(), folder(), std::filesystem::copy_options::recursive);
-  }
-  std::filesystem::path folder() const { return scratch_.path() / "iij"; }
-  std::filesystem::path scenario() const { return folder() / "base.scenario"; }
+  Copy() : folder_(iij::copy_into(scratch_)) {}
+  std::filesystem::path scenario() const { return folder_ / "base.scenario"; }
 
   void change(std::string_view file, std::string_view row, std::string_view changed) {
-    const auto path = folder() / "data" / file;
+    const auto path = folder_ / "data" / file;
     std::string text = "\n" + read_file(path.string());
     const std::string from = fmt::format("\n{},", row);
     const std::size_t at = text.find(from);
@@ -63,6 +60,7 @@ class Copy {
 
  private:
   iij::ScratchFolder scratch_;
+  std::filesystem::path folder_;
 };
 
 struct Slip {

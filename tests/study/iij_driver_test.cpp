@@ -1,5 +1,4 @@
 // A driver moves what depends on it, by as much as its formula says, and nothing else by a bit.
-#include <filesystem>
 #include <memory>
 #include <set>
 #include <string>
@@ -176,8 +175,7 @@ BOOST_AUTO_TEST_CASE(the_rate_of_fiscal_2024_moves_nothing_before_it) {
 // quarter 27.
 BOOST_AUTO_TEST_CASE(operations_apply_in_order_each_to_what_the_earlier_ones_left) {
   const iij::ScratchFolder scratch;
-  std::filesystem::copy(iij::folder(), scratch.path() / "iij",
-                        std::filesystem::copy_options::recursive);
+  iij::copy_into(scratch);
   scratch.write("iij/parent.scenario",
                 "scenario \"parent\"\nextends \"base.scenario\"\n"
                 "set tax.rate = 30% in 2023Q3..\nadd 1 pp to tax.rate in FY2024..\n");
