@@ -32,10 +32,10 @@ class FormulaBuilder {
 
 // What a call is over a half or a year.
 enum class CallRollUp {
-  none,         // blank
-  mean,         // of its values, when the argument is a stock
-  last,         // its value in the last period
-  as_written,   // as its expansion
+  none,        // blank
+  mean,        // of its values, when the argument is a stock
+  last,        // its value in the last period
+  as_written,  // as its expansion
 };
 
 struct Builtin {
