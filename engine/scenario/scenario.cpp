@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -12,40 +11,23 @@
 #include "engine/core/error.hpp"
 #include "engine/lang/parser.hpp"
 #include "engine/model/load.hpp"
+#include "engine/scenario/detail/chain.hpp"
 #include "engine/scenario/hash.hpp"
 
 namespace headwater {
 namespace {
 
+using detail::error;
 using tree::Item;
-
-Diagnostic error(std::string code, const Place& place, std::string message, std::string hint = {}) {
-  Diagnostic diagnostic;
-  diagnostic.code = std::move(code);
-  diagnostic.place = place;
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
-  return diagnostic;
-}
-
-// The statements of a scenario and its parents, the eldest first, and where each file stands.
-struct Chain {
-  std::vector<Item> items;
-  std::optional<tree::ModelFile> model;
-  std::filesystem::path model_folder;  // of the file that names it
-  std::optional<tree::AsOf> as_of;
-  std::vector<FileId> files;
-  Title title;  // of the file itself, not of its parents
-  std::string why;
-};
 
 class Loading {
  public:
   Loading(const std::filesystem::path& path, Sources& sources, const ScenarioOptions& options)
-      : path_(path), sources_(sources), options_(options) {
-    confinement_.root = path.parent_path().empty() ? "." : path.parent_path();
-    confinement_.allow_outside = options.allow_outside;
-  }
+      : path_(path),
+        sources_(sources),
+        options_(options),
+        confinement_{path.parent_path().empty() ? "." : path.parent_path(), options.allow_outside},
+        files_(sources, confinement_) {}
 
   Checked<Scenario> load() {
     const FileId file = sources_.add(path_.string(), read_file(path_.string(), text_bytes_max));
@@ -56,7 +38,8 @@ class Loading {
       return result(std::nullopt);
     }
     if (is_model(parsed.document)) return finish_model();
-    follow(path_, file, std::move(parsed), {});
+    files_.read(path_, file, std::move(parsed));
+    report(std::exchange(files_.diagnostics, {}));
     if (!chain_.model && !has_errors(diagnostics_)) {
       report(error("no-model", {file, 0, 0}, "this scenario names no model",
                    "add: model \"company.model\", or: extends \"base.scenario\""));
@@ -82,115 +65,6 @@ class Loading {
     return !document.items.empty() && !belongs_in_scenario(document.items.front());
   }
 
-  // Parents before the file itself, since operations apply in order, parent first.
-  void follow(const std::filesystem::path& path, FileId file, Parsed parsed,
-              std::vector<std::filesystem::path> above) {
-    above.push_back(path.lexically_normal());
-    report(std::move(parsed.diagnostics));
-    std::erase_if(parsed.document.items, [this, seen = FirstPlaces()](const Item& item) mutable {
-      return refuse_second(item, seen);
-    });
-    for (const Item& item : parsed.document.items) {
-      if (const auto* extends = std::get_if<tree::Extends>(&item.what)) {
-        follow_parent(path, *extends, above);
-      }
-    }
-    chain_.files.push_back(file);
-    chain_.title = {};
-    chain_.why.clear();
-    for (Item& item : parsed.document.items) take(std::move(item), path);
-  }
-
-  void follow_parent(const std::filesystem::path& path, const tree::Extends& extends,
-                     const std::vector<std::filesystem::path>& above) {
-    constexpr std::size_t parents_max = 32;
-    const auto parent = resolved(path.parent_path(), extends.file);
-    if (!parent) return;
-    if (std::find(above.begin(), above.end(), *parent) != above.end()) {
-      std::string way;
-      for (const auto& one : above) way += one.filename().string() + " -> ";
-      report(error("extends-itself", extends.file.place,
-                   fmt::format("this file extends itself: {}{}", way, parent->filename().string()),
-                   "leave this line out, or name the file it builds on"));
-      return;
-    }
-    if (above.size() > parents_max) {
-      report(error("too-many-parents", extends.file.place,
-                   fmt::format("a scenario has at most {} others above it", parents_max),
-                   "extend one that stands higher"));
-      return;
-    }
-    if (const auto file = read(*parent, extends.file)) {
-      follow(*parent, *file, parse(*file, sources_), above);
-    }
-  }
-
-  // Where a file that a scenario names lies; nothing, with a message, when it may not be read.
-  std::optional<std::filesystem::path> resolved(const std::filesystem::path& folder,
-                                                const tree::Text& file) {
-    auto found = confinement_.resolve(folder, file.text);
-    if (found.refusal.empty()) return std::move(found.path);
-    report(error("file-refused", file.place,
-                 fmt::format("\"{}\" may not be read: {}", file.text, found.refusal), found.hint));
-    return std::nullopt;
-  }
-
-  std::optional<FileId> read(const std::filesystem::path& path, const tree::Text& named) {
-    try {
-      return sources_.add(path.string(), read_file(path.string(), text_bytes_max));
-    } catch (const IoError& failure) {
-      report(unreadable(named, failure));
-      return std::nullopt;
-    }
-  }
-
-  static Diagnostic unreadable(const tree::Text& named, const IoError& failure) {
-    return error("file-unreadable", named.place, failure.what(),
-                 "a file is named from the folder of the one that names it");
-  }
-
-  using FirstPlaces = std::map<std::size_t, Place>;  // by alternative of Item
-
-  // Whether a statement of which a file has one stands there a second time; reports it.
-  bool refuse_second(const Item& item, FirstPlaces& seen) {
-    const bool once = std::holds_alternative<tree::ScenarioHeader>(item.what) ||
-                      std::holds_alternative<tree::ModelFile>(item.what) ||
-                      std::holds_alternative<tree::Extends>(item.what) ||
-                      std::holds_alternative<tree::AsOf>(item.what) ||
-                      std::holds_alternative<tree::Why>(item.what);
-    if (!once) return false;
-    const auto [first, fresh] = seen.try_emplace(item.what.index(), item.place);
-    if (fresh) return false;
-    const std::string_view words = sources_.text(item.place);
-    Diagnostic twice = error(
-        "header-twice", item.place,
-        fmt::format("this scenario has a line '{} ...' already", words.substr(0, words.find(' '))),
-        "keep one of them");
-    twice.labels.push_back({first->second, "the first"});
-    report(std::move(twice));
-    return true;
-  }
-
-  void take(Item item, const std::filesystem::path& path) {
-    if (auto* header = std::get_if<tree::ScenarioHeader>(&item.what)) {
-      chain_.title = {header->title.english.text, header->title.japanese.text};
-    } else if (auto* model = std::get_if<tree::ModelFile>(&item.what)) {
-      chain_.model = *model;
-      chain_.model_folder = path.parent_path();
-    } else if (auto* as_of = std::get_if<tree::AsOf>(&item.what)) {
-      chain_.as_of = *as_of;
-    } else if (auto* why = std::get_if<tree::Why>(&item.what)) {
-      chain_.why = why->text.text;
-    } else if (std::holds_alternative<tree::Operation>(item.what) ||
-               std::holds_alternative<tree::Sweep>(item.what)) {
-      chain_.items.push_back(std::move(item));
-    } else if (!std::holds_alternative<tree::Extends>(item.what)) {
-      report(error("model-in-scenario", item.place,
-                   "this belongs in a model file, and this file is a scenario",
-                   "move it there; a scenario changes drivers: set, add, multiply, sweep"));
-    }
-  }
-
   Checked<Scenario> finish_model() {
     auto model = load_model(path_, sources_, confinement_);
     report(std::move(model.diagnostics));
@@ -201,13 +75,14 @@ class Loading {
   }
 
   Checked<Scenario> finish_scenario() {
-    const auto path = resolved(chain_.model_folder, chain_.model->file);
+    const auto path = files_.resolved(chain_.model_folder, chain_.model->file);
+    report(std::exchange(files_.diagnostics, {}));
     if (!path) return result(std::nullopt);
     std::optional<Checked<Model>> model;
     try {
       model = load_model(*path, sources_, confinement_);
     } catch (const IoError& failure) {
-      report(unreadable(chain_.model->file, failure));
+      report(detail::unreadable(chain_.model->file, failure));
       return result(std::nullopt);
     }
     report(std::move(model->diagnostics));
@@ -340,7 +215,8 @@ class Loading {
   Sources& sources_;
   const ScenarioOptions& options_;
   FileConfinement confinement_;
-  Chain chain_;
+  detail::ChainReader files_;
+  detail::Chain& chain_ = files_.chain;
   std::map<std::string, Place> sweeps_;  // where each is first defined
   std::vector<Diagnostic> diagnostics_;
 };

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -192,8 +193,9 @@ BOOST_AUTO_TEST_CASE(a_figure_that_is_asked_for_outlives_what_is_made_of_it) {
   BOOST_TEST(rows.values(1, 2) == 9 + 2 / 0.5);
 }
 
-// All five comparisons over all pairs of -1, 0 and 1, run in lanes as a sweep.
-BOOST_AUTO_TEST_CASE(comparisons_hold_as_they_do_between_numbers) {
+// All five comparisons over all pairs of -1, 0 and 1, run in lanes as a sweep. What is no number,
+// or no finite one, is missing as a point: so is what is compared with it, and `otherwise` serves.
+BOOST_AUTO_TEST_CASE(comparisons_hold_as_they_do_between_numbers_and_not_without_one) {
   const iij::ScratchFolder scratch;
   const auto ran = iij::run_file(scratch.write("compare.model", R"(model compare "Compares"
 calendar quarterly, fiscal year starts april, labels "{q}Q{yy}"
@@ -210,22 +212,31 @@ flow greater_equal : JPY "At least"
   = if a >= b then 1 JPY else 0 JPY
 flow equal : JPY "Equal"
   = if a == b then 1 JPY else 0 JPY
+flow served : JPY "Otherwise"
+  = present(a otherwise b) * 1 JPY
 )"));
-  SweepPlan plan = iij::plan_of(
-      *ran, {{"a", OperationKind::set, {-1, 0, 1}}, {"b", OperationKind::set, {-1, 0, 1}}},
-      {"less", "less_equal", "greater", "greater_equal", "equal"});
-  plan.shown.spans = {ran->span("2023Q1")};
-  const Block rows = iij::fold(ran->scenario, plan).rows();
-
-  BOOST_TEST(rows.values.rows() == 9);
-  for (Eigen::Index row = 0; row < rows.values.rows(); ++row) {
-    const double a = rows.points(row, 0);
-    const double b = rows.points(row, 1);
-    const std::array<bool, 5> expected = {a<b, a <= b, a> b, a >= b, a == b};
-    for (Eigen::Index i = 0; i < 5; ++i) {
-      BOOST_TEST(rows.values(row, i) == (expected[std::size_t(i)] ? 1.0 : 0.0),
-                 fmt::format("comparison {} of {} and {}", i, a, b));
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const std::vector<const char*> shown = {"less",          "less_equal", "greater",
+                                          "greater_equal", "equal",      "served"};
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    SweepPlan plan = iij::plan_of(*ran,
+                                  {{"a", OperationKind::set, {-1, 0, 1, missing(), infinity}},
+                                   {"b", OperationKind::set, {-1, 0, 1}}},
+                                  {shown[i]});
+    plan.shown.spans = {ran->span("2023Q1")};
+    const iij::Folded folded = iij::fold(ran->scenario, plan);
+    const Block rows = folded.rows();
+    BOOST_TEST(rows.values.rows() == 15);
+    for (Eigen::Index row = 0; row < rows.values.rows(); ++row) {
+      const double a = rows.points(row, 0);
+      const double b = rows.points(row, 1);
+      const std::array<bool, 6> expected = {a<b, a <= b, a> b, a >= b, a == b, true};
+      const bool lost = !std::isfinite(a) && i < 5;
+      const double value = rows.values(row, 0);
+      BOOST_TEST((lost ? is_missing(value) : value == (expected[i] ? 1.0 : 0.0)),
+                 fmt::format("{} of {} and {}: {}", shown[i], a, b, value));
     }
+    iij::check_same_bytes(folded);
   }
 }
 

@@ -1,0 +1,65 @@
+// A scenario file and those it extends, read into one list of statements.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/core/error.hpp"
+#include "engine/core/source.hpp"
+#include "engine/lang/parser.hpp"
+#include "engine/lang/tree.hpp"
+#include "engine/model/load.hpp"
+#include "engine/model/model.hpp"
+
+namespace headwater::detail {
+
+struct Chain {
+  std::vector<tree::Item> items;  // operations and sweeps, those of the eldest first
+  std::optional<tree::ModelFile> model;
+  std::filesystem::path model_folder;  // of the file that names it
+  std::optional<tree::AsOf> as_of;
+  std::vector<FileId> files;
+  Title title;  // of the file itself, not of its parents
+  std::string why;
+};
+
+class ChainReader {
+ public:
+  ChainReader(Sources& sources, const FileConfinement& confinement)
+      : sources_(sources), confinement_(confinement) {}
+
+  // Reads on from the file that was opened. Afterwards `chain` holds what could be read.
+  void read(const std::filesystem::path& path, FileId file, Parsed parsed);
+  // Where a file that a scenario names lies; nothing, with a message, when it may not be read.
+  std::optional<std::filesystem::path> resolved(const std::filesystem::path& folder,
+                                                const tree::Text& file);
+
+  Chain chain;
+  std::vector<Diagnostic> diagnostics;
+
+ private:
+  using Paths = std::vector<std::filesystem::path>;
+  using FirstPlaces = std::map<std::size_t, Place>;  // by alternative of Item
+
+  void follow(const std::filesystem::path& path, FileId file, Parsed parsed, Paths above);
+  void follow_parent(const std::filesystem::path& path, const tree::Extends& extends,
+                     const Paths& above);
+  bool refuse_second(const tree::Item& item, FirstPlaces& seen);
+  void take(tree::Item item, const std::filesystem::path& path);
+  void refuse_strays(const std::vector<tree::Item>& items);
+
+  Sources& sources_;
+  const FileConfinement& confinement_;
+};
+
+Diagnostic error(std::string code, const Place& place, std::string message, std::string hint = {});
+
+// A named file that the system does not give us.
+Diagnostic unreadable(const tree::Text& named, const IoError& failure);
+
+}  // namespace headwater::detail
