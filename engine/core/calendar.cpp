@@ -75,7 +75,7 @@ std::optional<std::pair<int, int>> year_and_number(const Lettered& name) {
 
 }  // namespace
 
-std::optional<Month> parse_month(std::string_view text) {
+std::optional<Day> parse_day(std::string_view text) {
   const bool has_day = text.size() == 10;
   if (!has_day && text.size() != 7) return std::nullopt;
   if (text[4] != '-' || (has_day && text[7] != '-')) return std::nullopt;
@@ -87,7 +87,11 @@ std::optional<Month> parse_month(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day)));
   if (!date.ok()) return std::nullopt;
-  return Month{*year, *month};
+  return has_day ? Day{*year, *month, *day} : end_of({*year, *month});
+}
+
+std::string text_of(const Day& day) {
+  return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
 }
 
 Calendar::Calendar(BasePeriod base, int first_month, std::string label_format)

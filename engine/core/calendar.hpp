@@ -39,8 +39,19 @@ struct Month {  // of the civil calendar
   auto operator<=>(const Month&) const = default;
 };
 
-// "2023-03", or the month of the day in "2023-03-15".
-std::optional<Month> parse_month(std::string_view text);
+struct Day {  // of the civil calendar
+  std::int32_t year = 0;
+  std::int32_t month = 1;  // 1..12
+  std::int32_t day = 1;    // 1..31
+  auto operator<=>(const Day&) const = default;
+};
+
+// The end of a month, whatever its length: no day of it comes later.
+constexpr Day end_of(Month month) { return {month.year, month.month, 31}; }
+
+// "2023-03-15"; "2023-03" is the end of that month. Nothing when there is no such day.
+std::optional<Day> parse_day(std::string_view text);
+std::string text_of(const Day& day);  // "2023-03-15"
 
 enum class BasePeriod { month, quarter, year };
 

@@ -226,6 +226,23 @@ void parse_clause(Cursor& cursor, Declaration& declaration) {
 
 }  // namespace
 
+// redefine NAME [its default] "title", with the clauses that change
+tree::Item parse_redefinition(Cursor& cursor) {
+  const Token word = cursor.take();
+  Declaration declaration;
+  declaration.redefines = true;
+  declaration.name = parse_name(cursor, "a series", "redefine bandwidth.price");
+  if (cursor.sees(":")) {
+    cursor.fail("left-over", cursor.peek().place, "a redefinition keeps its kind and its unit",
+                fmt::format("leave the unit out: redefine {}", declaration.name.text));
+  }
+  parse_default(cursor, declaration);
+  declaration.title = parse_title(cursor);
+  while (next_clause(cursor, word.column)) parse_clause(cursor, declaration);
+  declaration.place = cursor.since(word.place);
+  return {std::move(declaration)};
+}
+
 tree::Item parse_declaration(Cursor& cursor) {
   const Token word = cursor.take();
   Declaration declaration;

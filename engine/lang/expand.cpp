@@ -121,8 +121,7 @@ class Filler {
         return;
       }
     }
-    if (expr.kind == ExprKind::name || expr.kind == ExprKind::call)
-      text(expr.text, expr.text_place);
+    if (expr.kind != ExprKind::number) text(expr.text, expr.text_place);
     fill(expr.unit);
     each(expr.args);
   }

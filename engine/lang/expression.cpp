@@ -117,7 +117,8 @@ Expr parse_call(Cursor& cursor, const Token& name) {
       cursor.expect("of", "after 'by start'");
       result.vintage = true;
     }
-    result.args.push_back(parse_expression(cursor));
+    const bool text = cursor.sees(TokenKind::text) && !result.vintage;
+    result.args.push_back(text ? parse_text_value(cursor) : parse_expression(cursor));
     if (result.vintage || !cursor.accept(",")) break;
   }
   close_bracket(cursor, open, ")", fmt::format("to close {}(", name.text));
@@ -245,6 +246,15 @@ std::optional<Operator> comparison(const Cursor& cursor) {
 }
 
 }  // namespace
+
+Expr parse_text_value(Cursor& cursor) {
+  const Token text = cursor.take();
+  Expr value;
+  value.kind = ExprKind::text;
+  value.text = text.text;
+  value.place = value.text_place = text.place;
+  return value;
+}
 
 Expr parse_amount(Cursor& cursor) {
   if (cursor.depth == 0) cursor.parts = 0;

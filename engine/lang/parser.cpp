@@ -159,13 +159,8 @@ class Parser {
   }
 
   tree::Expr cell() {
-    if (!cursor_.sees(TokenKind::text)) return detail::parse_amount(cursor_);
-    const Token text = cursor_.take();
-    tree::Expr expr;
-    expr.kind = tree::ExprKind::text;
-    expr.text = text.text;
-    expr.place = expr.text_place = text.place;
-    return expr;
+    if (cursor_.sees(TokenKind::text)) return detail::parse_text_value(cursor_);
+    return detail::parse_amount(cursor_);
   }
 
   void end_of_statement(bool in_for) {

@@ -75,6 +75,19 @@ void parse_show(Cursor& cursor, Sweep& sweep) {
   while (cursor.accept(","));
 }
 
+// 2023Q2, or a date of three numbers: 2023-11-08
+Name parse_period_or_date(Cursor& cursor) {
+  if (!cursor.sees(TokenKind::number)) return parse_name(cursor, "a period", "as of 2023Q2");
+  const Token year = cursor.take();
+  Name date{year.text, year.place};
+  while (cursor.sees("-")) {
+    date.text += cursor.take().text;
+    date.text += cursor.expect(TokenKind::number, "a date", "as of 2023-11-08").text;
+  }
+  date.place = cursor.since(year.place);
+  return date;
+}
+
 Item parse_sweep(Cursor& cursor, std::uint32_t column) {
   Sweep sweep;
   const Place begin = cursor.previous().place;
@@ -111,11 +124,12 @@ Item parse_scenario_statement(Cursor& cursor, std::string_view word) {
   const std::uint32_t column = cursor.take().column;
   if (word == "scenario") return {ScenarioHeader{parse_title(cursor)}};
   if (word == "extends") return {Extends{parse_text(cursor, "a file between quotes")}};
+  if (word == "include") return {Include{parse_text(cursor, "a file between quotes")}};
   if (word == "why") return {Why{parse_text(cursor, "a reason between quotes")}};
   if (word == "sweep") return parse_sweep(cursor, column);
   if (word == "as") {
     cursor.expect("of", "after 'as'");
-    return {AsOf{parse_name(cursor, "a period", "as of 2023Q2")}};
+    return {AsOf{parse_period_or_date(cursor)}};
   }
   return parse_operation(cursor, word);
 }

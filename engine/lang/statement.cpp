@@ -88,6 +88,9 @@ Item parse_pipeline(Cursor& cursor) {
   pipeline.name = parse_name(cursor, "the pipeline's name", "pipeline deals from \"deals.csv\"");
   cursor.expect("from", "before the file");
   pipeline.file = parse_text(cursor, "a file between quotes");
+  if (cursor.accept("as")) {
+    pipeline.weighting = parse_name(cursor, "scheduled or weighted", "as weighted");
+  }
   return {std::move(pipeline)};
 }
 
@@ -100,11 +103,13 @@ Item parse_table(Cursor& cursor, std::uint32_t column) {
   table.file = parse_text(cursor, "a file between quotes");
   while (next_clause(cursor, column)) {
     cursor.expect("by", "before the table's key");
-    table.key = parse_name(cursor, "the key column", "by fiscal_year");
-    if (cursor.accept(",")) {
-      cursor.expect("vintage", "after the key");
-      table.vintage = parse_name(cursor, "the column with the date", "vintage presented_on");
-    }
+    do {
+      if (cursor.accept("vintage")) {
+        table.vintage = parse_name(cursor, "the column with the date", "vintage presented_on");
+        break;
+      }
+      table.keys.push_back(parse_name(cursor, "the key column", "by fiscal_year"));
+    } while (cursor.accept(","));
     table.where = parse_where(cursor);
   }
   return {std::move(table)};
@@ -185,6 +190,7 @@ Item parse_statement_layout(Cursor& cursor, std::uint32_t column) {
 }  // namespace
 
 Item parse_header_statement(Cursor& cursor, std::string_view word) {
+  if (word == "redefine") return parse_redefinition(cursor);
   const std::uint32_t column = cursor.take().column;
   if (word == "model") return parse_model(cursor);
   if (word == "calendar") return parse_calendar(cursor);
@@ -192,6 +198,7 @@ Item parse_header_statement(Cursor& cursor, std::string_view word) {
   if (word == "unit") return parse_unit_declaration(cursor);
   if (word == "alias") return parse_aliases(cursor);
   if (word == "actuals" || word == "guidance") return parse_data(cursor, word == "guidance");
+  if (word == "results") return {ResultsDates{parse_text(cursor, "a file between quotes")}};
   if (word == "pipeline") return parse_pipeline(cursor);
   if (word == "table") return parse_table(cursor, column);
   if (word == "section") return {Section{parse_title(cursor)}};

@@ -63,7 +63,7 @@ enum class ExprKind {
   binary,       // args[0] op args[1]
   call,         // text(args...); with `vintage` the last argument is "by start of ..."
   conditional,  // if args[0] then args[1] else args[2]
-  text,         // between quotes: only in the rows of a `for`
+  text,         // between quotes: in the rows of a `for`, and the key of a table
 };
 
 struct Expr {
@@ -109,7 +109,8 @@ struct Basis {
   Text reason;
 };
 
-struct Declaration {  // flow, stock, price, ratio, driver
+struct Declaration {  // flow, stock, price, ratio, driver; or `redefine`, which keeps kind and unit
+  bool redefines = false;
   Kind kind = Kind::flow;
   Name name;
   UnitText unit;
@@ -123,6 +124,7 @@ struct Declaration {  // flow, stock, price, ratio, driver
   std::optional<Range> range;
   std::optional<Basis> basis;
   Place place;
+  std::vector<Place> superseded;  // formulas and values that a redefinition has replaced
 };
 
 struct ModelHeader {
@@ -161,15 +163,19 @@ struct DataFiles {
   std::optional<Where> where;
   Place place;
 };
+struct ResultsDates {  // when the results of each period were published
+  Text file;
+};
 struct PipelineDeclaration {
   Name name;
   Text file;
+  std::optional<Name> weighting;  // as scheduled, as weighted
 };
 struct TableDeclaration {
   Name name;
   UnitText unit;
   Text file;
-  Name key;
+  std::vector<Name> keys;
   std::optional<Name> vintage;
   std::optional<Where> where;
 };
@@ -234,8 +240,11 @@ struct ModelFile {
 struct Extends {
   Text file;
 };
+struct Include {
+  Text file;
+};
 struct AsOf {
-  Name period;
+  Name period;  // or a date: 2023-11-08
 };
 struct Why {
   Text text;
@@ -266,9 +275,9 @@ struct Sweep {
 
 struct Item {
   std::variant<ModelHeader, CalendarHeader, Horizon, UnitDeclaration, UnitAliases, DataFiles,
-               PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff, OutlookOf,
-               Check, Group, Statement, For, ScenarioHeader, ModelFile, Extends, AsOf, Why,
-               Operation, Sweep>
+               ResultsDates, PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff,
+               OutlookOf, Check, Group, Statement, For, ScenarioHeader, ModelFile, Extends, Include,
+               AsOf, Why, Operation, Sweep>
       what;
   Place place;  // of its first two words, for messages about the statement as a whole
 };

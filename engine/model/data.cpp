@@ -18,7 +18,8 @@
 namespace headwater::detail {
 
 std::optional<Csv> read_data(Loader& loader, const tree::Text& file) {
-  const auto resolved = loader.confinement.resolve(loader.folder, file.text);
+  const std::filesystem::path from(loader.sources.path(file.place.file));
+  const auto resolved = loader.confinement.resolve(from.parent_path(), file.text);
   if (!resolved.refusal.empty()) {
     loader.error("file-refused", file.place,
                  fmt::format("\"{}\" may not be read: {}", file.text, resolved.refusal),
@@ -30,7 +31,7 @@ std::optional<Csv> read_data(Loader& loader, const tree::Text& file) {
     id = loader.sources.add(resolved.path.string(), read_file(resolved.path.string()));
   } catch (const IoError& failure) {
     loader.error("file-unreadable", file.place, failure.what(),
-                 "a file is named from the folder of the model");
+                 "a file is named from the folder of the one that names it");
     return std::nullopt;
   }
   loader.model.files.push_back(id);
@@ -176,7 +177,7 @@ class ObservationReader {
   }
 
  private:
-  using Key = std::tuple<SeriesId, PeriodSpan, Period, std::string>;
+  using Key = std::tuple<SeriesId, PeriodSpan, Period, std::optional<Day>, std::string>;
 
   void read_row(const std::vector<CsvCell>& row, const ObservationColumns& columns) {
     const CsvCell& name = row[columns.series];
@@ -208,13 +209,34 @@ class ObservationReader {
     observation.known_since = span->last;
     observation.pseudo = true;
     observation.place = row[columns.value].place;
-    if (columns.published && !row[*columns.published].text.empty()) {
-      const auto published = read_period(loader_, row[*columns.published]);
-      if (!published) return;
-      observation.known_since = published->last;
-      observation.pseudo = false;
+    if (columns.published && !row[*columns.published].text.empty() &&
+        !read_published(row[*columns.published], observation)) {
+      return;
     }
     keep(std::move(observation), guidance() ? row[columns.basis.value_or(0)].text : "");
+  }
+
+  // The period with whose results a figure was published, or the day.
+  bool read_published(const CsvCell& cell, Observation& observation) {
+    observation.pseudo = false;
+    observation.published = parse_day(cell.text);
+    if (!observation.published) {
+      const auto with = read_period(loader_, cell);
+      if (with) observation.known_since = with->last;
+      return with.has_value();
+    }
+    const auto with = loader_.model.known_with(*observation.published);
+    if (with) {
+      observation.known_since = *with;
+      return true;
+    }
+    if (std::exchange(told_undated_, true)) return false;
+    loader_.error(
+        "no-results-dates", cell.place,
+        "a day of publication needs the days on which results were published",
+        "add a line to the model: results \"results.csv\", a file with the columns period "
+        "and date");
+    return false;
   }
 
   bool guidance() const { return &into_ == &loader_.model.guidance; }
@@ -229,7 +251,8 @@ class ObservationReader {
   }
 
   void keep(Observation observation, const std::string& basis) {
-    const Key key{observation.series, observation.span, observation.known_since, basis};
+    const Key key{observation.series, observation.span, observation.known_since,
+                  observation.published, basis};
     const auto [found, fresh] = seen_.try_emplace(key, observation.place);
     if (!fresh) {
       auto& twice = loader_.error(
@@ -246,7 +269,51 @@ class ObservationReader {
   Loader& loader_;
   std::vector<Observation>& into_;
   std::map<Key, Place> seen_;
+  bool told_undated_ = false;
 };
+
+// Results come out in the order of their periods.
+void refuse_disorder(Loader& loader, const std::map<Period, Place>& places) {
+  const auto& results = loader.model.results;
+  for (auto next = results.begin(); next != results.end(); ++next) {
+    if (next == results.begin() || std::prev(next)->second < next->second) continue;
+    auto& error = loader.error("results-disorder", places.at(next->first),
+                               "these results come out no later than those of an earlier period",
+                               "correct one of the two dates");
+    error.labels.push_back({places.at(std::prev(next)->first), "the earlier period"});
+  }
+}
+
+// When the results of each period were published: columns period and date.
+void read_results(Loader& loader, const tree::ResultsDates& results) {
+  const auto csv = read_data(loader, results.file);
+  if (!csv) return;
+  const auto period = need_column(loader, *csv, "period");
+  const auto date = need_column(loader, *csv, "date");
+  if (!period || !date) return;
+  std::map<Period, Place> seen;
+  for (const auto& row : csv->rows) {
+    const auto span = read_period(loader, row[*period]);
+    const auto day = parse_day(row[*date].text);
+    if (!day || row[*date].text.size() < std::string_view("2023-11-08").size()) {
+      loader.error("not-a-date", row[*date].place, fmt::format("'{}' is no date", row[*date].text),
+                   "write 2023-11-08");
+      continue;
+    }
+    if (!span) continue;
+    const auto [found, fresh] = seen.try_emplace(span->last, row[*period].place);
+    if (!fresh) {
+      auto& twice = loader.error("results-twice", row[*period].place,
+                                 fmt::format("the results of {} have two dates",
+                                             loader.model.calendar.name({span->last, span->last})),
+                                 "keep the day on which they were first published");
+      twice.labels.push_back({found->second, "the other"});
+      continue;
+    }
+    loader.model.results.emplace(span->last, *day);
+  }
+  refuse_disorder(loader, seen);
+}
 
 // A period far from the horizon, usually a slip in its year, would make every series as long.
 void check_reach(Loader& loader) {
@@ -261,6 +328,11 @@ void check_reach(Loader& loader) {
 }  // namespace
 
 void read_observations(Loader& loader, const std::vector<tree::Item>& items) {
+  for (const tree::Item& item : items) {
+    if (const auto* results = std::get_if<tree::ResultsDates>(&item.what)) {
+      read_results(loader, *results);
+    }
+  }
   ObservationReader actuals(loader, loader.model.observations);
   ObservationReader guidance(loader, loader.model.guidance);
   for (const tree::Item& item : items) {

@@ -106,7 +106,7 @@ std::string in_small_letters(std::string name) {
 // Says what is wrong with a series' name, if anything is.
 void check_name(Loader& loader, const tree::Name& name) {
   static constexpr auto values = std::to_array<std::string_view>(
-      {"quarter", "month_of_year", "fiscal_year", "months", "days", "base"});
+      {"quarter", "month_of_year", "fiscal_year", "period", "months", "days", "base"});
   const std::string small = in_small_letters(name.text);
   if (!is_path(name.text)) {
     loader.error("bad-name", name.place, fmt::format("'{}' is no name for a series", name.text),
@@ -141,6 +141,7 @@ void declare_one(Loader& loader, const tree::Declaration& declaration) {
   series.title = {declaration.title.english.text, declaration.title.japanese.text};
   series.place = declaration.name.place;
   series.actual_only = declaration.actual_only;
+  series.superseded = declaration.superseded;
   const auto unit = resolve_unit(loader, declaration.unit);
   if (unit) series.unit = *unit;
   // A mistake in its name or unit is said once; what uses the series then stays silent.

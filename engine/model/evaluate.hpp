@@ -69,11 +69,12 @@ auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
     case NodeOp::quarter:
     case NodeOp::month:
     case NodeOp::fiscal_year:
+    case NodeOp::period:
     case NodeOp::months:
     case NodeOp::days: return algebra_.constant(*view_.value(id, period));
     case NodeOp::lookup: {
-      const auto value = view_.lookup(node, period);
-      return value ? algebra_.constant(*value) : algebra_.absent(node, period);
+      const LookupRow* row = view_.lookup(node, period);
+      return row != nullptr ? algebra_.constant(row->value) : algebra_.absent(node, period);
     }
     case NodeOp::one_off: return algebra_.constant(view_.one_off(node.series, period - node.lag));
     case NodeOp::schedule: return algebra_.constant(model_.schedules[node.index].at(period));

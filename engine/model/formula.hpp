@@ -24,9 +24,10 @@ enum class NodeOp {
   quarter,   // quarter of the fiscal year, 1..4
   month,     // civil month, 1..12
   fiscal_year,
+  period,    // its number: what a table is looked up by
   months,    // in the period
   days,      // in the period
-  lookup,    // table `index` at key args[0]; args[1], when given, is the year it starts by
+  lookup,    // table `index` at its keys; one argument more is the year it starts by
   one_off,   // of `series`, `lag` periods back: its amount or its step, else 0
   schedule,  // of pipeline: `index`
   base,      // in ranges: the driver's own default

@@ -9,6 +9,7 @@
 
 #include "engine/lang/expand.hpp"
 #include "engine/lang/parser.hpp"
+#include "engine/model/detail/compose.hpp"
 #include "engine/model/detail/loader.hpp"
 
 namespace headwater {
@@ -209,15 +210,6 @@ bool matches(std::string_view pattern, std::string_view name) {
 
 namespace {
 
-void refuse_scenario_statement(detail::Loader& loader, const tree::Item& item,
-                               const std::filesystem::path& path) {
-  if (!belongs_in_scenario(item)) return;
-  loader.error("scenario-in-model", item.place,
-               "this belongs in a scenario file, and this file is a model",
-               fmt::format("move it to a file that begins: scenario \"Title\", then: model \"{}\"",
-                           path.filename().string()));
-}
-
 // Each step reports what is wrong and leaves out what it cannot use.
 void read_all(detail::Loader& loader, const std::vector<tree::Item>& items) {
   if (!detail::read_headers(loader, items)) return;
@@ -233,30 +225,34 @@ void read_all(detail::Loader& loader, const std::vector<tree::Item>& items) {
 
 }  // namespace
 
-bool belongs_in_scenario(const tree::Item& item) {
-  return std::holds_alternative<tree::ScenarioHeader>(item.what) ||
-         std::holds_alternative<tree::ModelFile>(item.what) ||
-         std::holds_alternative<tree::Extends>(item.what) ||
-         std::holds_alternative<tree::AsOf>(item.what) ||
-         std::holds_alternative<tree::Why>(item.what) ||
-         std::holds_alternative<tree::Operation>(item.what) ||
-         std::holds_alternative<tree::Sweep>(item.what);
+Belongs belongs_in(const tree::Item& item) {
+  if (std::holds_alternative<tree::Extends>(item.what) ||
+      std::holds_alternative<tree::Include>(item.what)) {
+    return Belongs::either;
+  }
+  const bool scenario = std::holds_alternative<tree::ScenarioHeader>(item.what) ||
+                        std::holds_alternative<tree::ModelFile>(item.what) ||
+                        std::holds_alternative<tree::AsOf>(item.what) ||
+                        std::holds_alternative<tree::Why>(item.what) ||
+                        std::holds_alternative<tree::Operation>(item.what) ||
+                        std::holds_alternative<tree::Sweep>(item.what);
+  return scenario ? Belongs::scenario : Belongs::model;
 }
 
 Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement) {
   const FileId file = sources.add(path.string(), read_file(path.string(), text_bytes_max));
-  Parsed parsed = parse(file, sources);
-  Expanded expanded = expand(std::move(parsed.document.items));
+  auto composed = detail::compose(path, file, parse(file, sources), sources, confinement);
+  Expanded expanded = expand(std::move(composed.items));
 
   Model model;
-  detail::Loader loader{model, sources, confinement, path.parent_path()};
-  loader.model.files.push_back(file);
-  loader.diagnostics = std::move(parsed.diagnostics);
+  detail::Loader loader{model, sources, confinement};
+  model.files = std::move(composed.files);
+  loader.diagnostics = std::move(composed.diagnostics);
   loader.diagnostics.insert(loader.diagnostics.end(), expanded.diagnostics.begin(),
                             expanded.diagnostics.end());
+  detail::apply_redefinitions(expanded.items, loader.diagnostics);
   try {
-    for (const auto& item : expanded.items) refuse_scenario_statement(loader, item, path);
     // Statements with a mistake are gone, so names they declare would seem unknown: stop here.
     if (!has_errors(loader.diagnostics)) read_all(loader, expanded.items);
   } catch (const detail::TooManyMistakes&) {

@@ -26,8 +26,9 @@ struct FileConfinement {
   Resolved resolve(const std::filesystem::path& folder, std::string_view named) const;
 };
 
-// Whether a statement is one of a scenario file, and not of a model.
-bool belongs_in_scenario(const tree::Item& item);
+// Which file a statement belongs in; both kinds of file say `extends` and `include`.
+enum class Belongs { model, scenario, either };
+Belongs belongs_in(const tree::Item& item);
 
 // Reads, parses, resolves, checks units and loads the data. All mistakes are collected, in file
 // order. Throws IoError when `path` itself cannot be read.

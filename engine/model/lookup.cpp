@@ -1,7 +1,9 @@
-// Tables looked up by fiscal year and vintage.
+// Tables looked up by fiscal year, period or text, and vintage.
+#include <map>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -11,65 +13,120 @@
 namespace headwater::detail {
 namespace {
 
-std::optional<std::int32_t> year_of(Loader& loader, const CsvCell& cell) {
-  const auto span = loader.model.calendar.parse(cell.text);
-  if (span && loader.model.calendar.is_year(*span)) {
-    return loader.model.calendar.fiscal_year(span->first);
-  }
-  loader.error("not-a-period", cell.place, fmt::format("'{}' is no fiscal year", cell.text),
-               "write FY2023");
-  return std::nullopt;
+KeyKind kind_of(const std::string& column) {
+  if (column == "fiscal_year") return KeyKind::fiscal_year;
+  return column == "period" ? KeyKind::period : KeyKind::text;
 }
 
-void read_rows(Loader& loader, const Csv& csv, const tree::TableDeclaration& declared,
-               LookupTable& table) {
-  const auto key = need_column(loader, csv, declared.key.text);
-  const auto value = need_column(loader, csv, "value");
-  const auto filter = row_filter(loader, csv, declared.where);
-  std::optional<std::size_t> vintage;
-  if (declared.vintage) vintage = need_column(loader, csv, declared.vintage->text);
-  if (!key || !value || !filter || (declared.vintage && !vintage)) return;
-  const auto source = csv.column("source");
-  for (const auto& row : csv.rows) {
-    if (!filter->takes(row)) continue;
-    const auto year = year_of(loader, row[*key]);
-    const auto number = read_number(loader, row[*value]);
-    if (!year || !number) continue;
-    LookupRow entry{*year, std::nullopt, *number, source ? row[*source].text : ""};
-    if (vintage && !row[*vintage].text.empty()) {
-      entry.presented = parse_month(row[*vintage].text);
-      if (!entry.presented) {
-        loader.error("not-a-date", row[*vintage].place,
-                     fmt::format("'{}' is no date", row[*vintage].text), "write 2023-03");
-        continue;
-      }
-    }
-    table.rows.push_back(std::move(entry));
+class TableReader {
+ public:
+  TableReader(Loader& loader, const tree::TableDeclaration& declared, LookupTable& table)
+      : loader_(loader), declared_(declared), table_(table) {
+    for (std::size_t i = 0; i < table.texts.size(); ++i) numbers_.emplace(table.texts[i], i);
   }
-}
+
+  void read(const Csv& csv) {
+    std::vector<std::size_t> keys;
+    for (const tree::Name& key : declared_.keys) {
+      const auto column = need_column(loader_, csv, key.text);
+      if (!column) return;
+      keys.push_back(*column);
+    }
+    const auto value = need_column(loader_, csv, "value");
+    const auto filter = row_filter(loader_, csv, declared_.where);
+    std::optional<std::size_t> vintage;
+    if (declared_.vintage) vintage = need_column(loader_, csv, declared_.vintage->text);
+    if (!value || !filter || (declared_.vintage && !vintage)) return;
+    const auto source = csv.column("source");
+    for (const auto& row : csv.rows) {
+      if (!filter->takes(row)) continue;
+      auto entry = row_of(row, keys, *value);
+      if (!entry || (vintage && !read_vintage(row[*vintage], *entry))) continue;
+      if (source) entry->source = row[*source].text;
+      table_.rows[entry->keys].push_back(std::move(*entry));
+    }
+  }
+
+ private:
+  std::optional<LookupRow> row_of(const std::vector<CsvCell>& row,
+                                  const std::vector<std::size_t>& keys, std::size_t value) {
+    LookupRow entry;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto key = key_of(row[keys[i]], table_.keys[i]);
+      if (!key) return std::nullopt;
+      entry.keys.push_back(*key);
+    }
+    const auto number = read_number(loader_, row[value]);
+    if (!number) return std::nullopt;
+    entry.value = *number;
+    return entry;
+  }
+
+  std::optional<std::int32_t> key_of(const CsvCell& cell, KeyKind kind) {
+    switch (kind) {
+      case KeyKind::fiscal_year: return year_of(cell);
+      case KeyKind::period: return period_of(cell);
+      case KeyKind::text: break;
+    }
+    const auto [found, fresh] = numbers_.try_emplace(cell.text, table_.texts.size());
+    if (fresh) table_.texts.push_back(cell.text);
+    return std::int32_t(found->second);
+  }
+
+  std::optional<std::int32_t> year_of(const CsvCell& cell) {
+    const Calendar& calendar = loader_.model.calendar;
+    const auto span = calendar.parse(cell.text);
+    if (span && calendar.is_year(*span)) return calendar.fiscal_year(span->first);
+    loader_.error("not-a-period", cell.place, fmt::format("'{}' is no fiscal year", cell.text),
+                  "write FY2023");
+    return std::nullopt;
+  }
+
+  std::optional<std::int32_t> period_of(const CsvCell& cell) {
+    const auto span = read_period(loader_, cell);
+    if (!span) return std::nullopt;
+    if (span->first == span->last) return span->first.index;
+    loader_.error("not-a-period", cell.place,
+                  fmt::format("'{}' is more than one period of this calendar", cell.text),
+                  "name the key's column fiscal_year, or give each period a row");
+    return std::nullopt;
+  }
+
+  bool read_vintage(const CsvCell& cell, LookupRow& entry) {
+    if (cell.text.empty()) return true;
+    entry.presented = parse_day(cell.text);
+    if (entry.presented) return true;
+    loader_.error("not-a-date", cell.place, fmt::format("'{}' is no date", cell.text),
+                  "write 2023-03 or 2023-03-15");
+    return false;
+  }
+
+  Loader& loader_;
+  const tree::TableDeclaration& declared_;
+  LookupTable& table_;
+  std::map<std::string, std::size_t, std::less<>> numbers_;  // of texts
+};
 
 // The table, with or without its rows; nothing when its declaration cannot be used.
 std::optional<LookupTable> read_table(Loader& loader, const tree::TableDeclaration& declared) {
   LookupTable table;
   table.name = declared.name.text;
   table.place = declared.name.place;
-  if (declared.key.text.empty()) {
+  if (declared.keys.empty()) {
     loader.error("missing-key", declared.name.place,
                  fmt::format("table {} says not what it is looked up by", table.name),
                  "add a line below it: by fiscal_year");
     return std::nullopt;
   }
-  if (declared.key.text != "fiscal_year") {
-    loader.error("bad-key", declared.key.place,
-                 "a table is looked up by a column named fiscal_year",
-                 "rename the column and write: by fiscal_year");
-    return std::nullopt;
+  for (const tree::Name& key : declared.keys) {
+    table.keys.push_back(kind_of(key.text));
+    table.key_names.push_back(key.text);
   }
   const auto unit = resolve_unit(loader, declared.unit);
   const auto csv = read_data(loader, declared.file);
   if (!unit || !csv) return std::nullopt;
   table.unit = *unit;
-  read_rows(loader, *csv, declared, table);
+  TableReader(loader, declared, table).read(*csv);
   return table;
 }
 

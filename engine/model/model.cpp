@@ -27,6 +27,22 @@ double Schedule::at(Period period) const {
   return after == values.begin() ? 0.0 : std::prev(after)->second;
 }
 
+std::optional<Period> Model::known_with(const Day& day) const {
+  if (results.empty()) return std::nullopt;
+  for (const auto& [period, published] : results) {
+    if (day <= published) return period;
+  }
+  return results.rbegin()->first + 1;
+}
+
+std::optional<Period> Model::published_by(const Day& day) const {
+  std::optional<Period> last;
+  for (const auto& [period, published] : results) {
+    if (published <= day) last = period;
+  }
+  return last;
+}
+
 std::optional<SeriesId> Model::find(std::string_view wanted) const {
   const auto found = series_by_name.find(wanted);
   if (found == series_by_name.end()) return std::nullopt;

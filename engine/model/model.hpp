@@ -64,6 +64,7 @@ struct Series {
   std::optional<NodeId> range_high;
   std::string basis;  // printed, derived, history or judgement
   std::string basis_reason;
+  std::vector<Place> superseded;  // formulas and values that redefinitions replaced, eldest first
 
   // The formula that serves history, and the one that serves the outlook, if any.
   std::optional<NodeId> history_formula() const;
@@ -78,8 +79,9 @@ struct Observation {
   double half_width = 0;  // half of the last printed digit
   std::string basis;      // reported, derived, estimated; of guidance: printed, implied
   std::string source;
-  Period known_since;   // the period whose results first published it
-  bool pseudo = false;  // no date was given: taken to be published with its own period
+  Period known_since;  // the period with whose results it was known: the first not before its day
+  std::optional<Day> published;  // where a day was given
+  bool pseudo = false;           // no date was given: taken to be published with its own period
   Place place;
 };
 
@@ -92,17 +94,28 @@ struct OneOff {
   std::string source;
 };
 
+enum class KeyKind { fiscal_year, period, text };
 struct LookupRow {
-  std::int32_t key = 0;            // a fiscal year
-  std::optional<Month> presented;  // its vintage
+  std::vector<std::int32_t> keys;  // a fiscal year, a period's index, the number of a text
+  std::optional<Day> presented;    // its vintage
   double value = 0;
   std::string source;
 };
 struct LookupTable {
   std::string name;
   Unit unit;
-  std::vector<LookupRow> rows;
+  std::vector<KeyKind> keys;
+  std::vector<std::string> key_names;  // of their columns
+  std::vector<std::string> texts;      // by number: those that are keys
+  std::map<std::vector<std::int32_t>, std::vector<LookupRow>> rows;  // by keys, in file order
   Place place;
+};
+
+// What is known: all that was published with the results of `period` or before; given a day, what
+// was published until then.
+struct Vintage {
+  Period period;
+  std::optional<Day> day;
 };
 
 // What a pipeline says for one deal: amounts by period, or a level that holds until it changes.
@@ -155,6 +168,7 @@ struct Model {
   std::vector<Observation> guidance;
   std::vector<OneOff> one_offs;
   std::vector<LookupTable> tables;
+  std::map<Period, Day> results;  // when the results of periods were published, where it is said
   std::vector<Schedule> schedules;
   std::vector<ModelCheck> checks;
   std::vector<DriverGroup> groups;
@@ -163,6 +177,11 @@ struct Model {
   std::vector<FileId> files;                               // read for this model, in order
 
   const Series& at(SeriesId id) const { return series[std::size_t(id)]; }
+  // The period with whose results something published on a day was known; nothing when the model
+  // does not say when its results were published.
+  std::optional<Period> known_with(const Day& day) const;
+  // The last period whose results were out on a day; nothing when none were.
+  std::optional<Period> published_by(const Day& day) const;
   std::optional<SeriesId> find(std::string_view wanted) const;
   std::vector<std::string> series_names() const;
 };

@@ -46,12 +46,42 @@ std::optional<Presence::Value> Presence::observed(SeriesId series, PeriodSpan sp
 
 namespace {
 
-Period latest_known(const Model& model) {
+Vintage latest_known(const Model& model) {
   Period latest = model.horizon.first - 1;
   for (const Observation& observation : model.observations) {
     latest = std::max(latest, observation.known_since);
   }
-  return latest;
+  return {latest, std::nullopt};
+}
+
+bool was_published(const Vintage& vintage, const Observation& observation) {
+  if (vintage.day && observation.published) return *observation.published <= *vintage.day;
+  return observation.known_since <= vintage.period;
+}
+
+// Between two results a figure with a day of its own may be known already.
+Period last_known(const Model& model, const Vintage& vintage) {
+  Period last = vintage.period;
+  for (const Observation& one : model.observations) {
+    const bool early = vintage.day && one.published && *one.published <= *vintage.day;
+    if (early) last = std::max(last, std::min(one.span.last, one.known_since));
+  }
+  return last;
+}
+
+// Whatever else was presented by the day of the vintage was known as well.
+Day day_of(const Model& model, const Vintage& vintage) {
+  if (vintage.day) return *vintage.day;
+  const auto results = model.results.find(vintage.period);
+  return results != model.results.end() ? results->second
+                                        : end_of(model.calendar.last_month(vintage.period));
+}
+
+// Results are published at the end of the time they stand for, after whatever has a day in it.
+bool is_older(const Observation& one, const Observation& other) {
+  constexpr Day end{9999, 12, 31};
+  return std::pair(one.known_since, one.published.value_or(end)) <
+         std::pair(other.known_since, other.published.value_or(end));
 }
 
 // The one period a printed figure is also a cell of: itself, the last of a stock, the booked one.
@@ -69,11 +99,12 @@ std::optional<Period> cell_of(const Model& model, const Observation& observation
 
 }  // namespace
 
-Precedence::Precedence(const Model& model, std::optional<Period> as_of)
+Precedence::Precedence(const Model& model, std::optional<Vintage> vintage)
     : model_(&model),
       roll_ups_(model),
-      as_of_(as_of.value_or(latest_known(model))),
-      view_(model, model.calendar.last_month(as_of_)),
+      vintage_(vintage.value_or(latest_known(model))),
+      as_of_(last_known(model, vintage_)),
+      view_(model, day_of(model, vintage_)),
       first_(std::min(model.horizon.first, as_of_ + 1)) {
   index_observations();
   const auto periods = std::size_t(as_of_ - first_ + 1);
@@ -85,13 +116,13 @@ Precedence::Precedence(const Model& model, std::optional<Period> as_of)
 }
 
 bool Precedence::knows(const Observation& observation) const {
-  return observation.known_since <= as_of_ && observation.span.last <= as_of_;
+  return was_published(vintage_, observation) && observation.span.last <= as_of_;
 }
 
 void Precedence::index_observations() {
   const auto offer = [this](SeriesId series, PeriodSpan span, const Observation& observation) {
     const Observation*& best = printed_[{series, span}];
-    if (best == nullptr || best->known_since < observation.known_since) best = &observation;
+    if (best == nullptr || is_older(*best, observation)) best = &observation;
   };
   for (const Observation& observation : model_->observations) {
     if (knows(observation)) offer(observation.series, observation.span, observation);
@@ -248,7 +279,7 @@ void Precedence::take_beaten() {
 void Precedence::find_splices() {
   for (std::size_t i = 0; i < model_->series.size(); ++i) {
     const bool any_actuals = !model_->observations.empty();
-    Period splice = any_actuals ? as_of_ : model_->horizon.first - 1;
+    Period splice = any_actuals ? vintage_.period : model_->horizon.first - 1;
     for (Period period = as_of_; first_ <= period; period = period - 1) {
       const Rule rule = winners_[i][std::size_t(period - first_)].rule;
       if (rule != Rule::observation && rule != Rule::history) continue;

@@ -51,14 +51,14 @@ struct Absence {
 
 class Precedence {
  public:
-  // What is known is what was published with the results of `as_of` or before; without one, all
-  // there is. The model must outlive this.
-  Precedence(const Model& model, std::optional<Period> as_of);
+  // Without a vintage, all there is is known. The model must outlive this.
+  Precedence(const Model& model, std::optional<Vintage> vintage);
 
   Winner at(SeriesId series, Period period) const;
   // The last period won by an observation or a formula for history.
   Period splice(SeriesId series) const { return splices_[std::size_t(series)]; }
   Period as_of() const { return as_of_; }
+  const Vintage& vintage() const { return vintage_; }
   const StaticView& view() const { return view_; }
   const RollUps& roll_ups() const { return roll_ups_; }
   const Model& model() const { return *model_; }
@@ -109,7 +109,8 @@ class Precedence {
 
   const Model* model_;
   RollUps roll_ups_;
-  Period as_of_;
+  Vintage vintage_;
+  Period as_of_;  // of the vintage, or the last period a dated figure was known for by its day
   StaticView view_;
   Period first_;                              // of the stored winners; the last is as_of_
   std::vector<std::vector<Winner>> winners_;  // by series, then period

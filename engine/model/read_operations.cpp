@@ -21,7 +21,7 @@ using tree::Operator;
 class OperationReader::Reader {
  public:
   Reader(const Model& model, Sources& sources)
-      : scratch_(model), loader_{scratch_, sources, {}, {}}, typing_(loader_) {}
+      : scratch_(model), loader_{scratch_, sources, {}}, typing_(loader_) {}
 
   std::optional<Operation> operation(const tree::Operation& from) {
     Operation operation;

@@ -81,6 +81,7 @@ Rolling RollUps::of(NodeId id) const {
     case NodeOp::quarter:
     case NodeOp::month:
     case NodeOp::fiscal_year:
+    case NodeOp::period:
     case NodeOp::lookup:
     case NodeOp::base:
     case NodeOp::minimum:

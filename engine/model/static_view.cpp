@@ -1,10 +1,17 @@
 #include "engine/model/static_view.hpp"
 
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 #include "engine/model/arithmetic.hpp"
 
 namespace headwater {
+namespace {
+
+constexpr double key_max = 1e9;
+
+}  // namespace
 
 std::optional<double> StaticView::value(NodeId id, Period period) const {
   const Node& node = model_->formulas[id];
@@ -15,6 +22,7 @@ std::optional<double> StaticView::value(NodeId id, Period period) const {
     case NodeOp::quarter: return calendar.quarter_of_year(period);
     case NodeOp::month: return calendar.month_of_year(period);
     case NodeOp::fiscal_year: return calendar.fiscal_year(period);
+    case NodeOp::period: return period.index;
     case NodeOp::months: return calendar.months_per_period();
     case NodeOp::days: return calendar.days(period);
     case NodeOp::convert: {
@@ -62,21 +70,28 @@ std::optional<double> StaticView::binary(const Node& node, Period period) const 
   return std::isnan(result) ? std::nullopt : std::optional(result);
 }
 
-std::optional<double> StaticView::lookup(const Node& node, Period period) const {
-  const auto key = value(node.args[0], period);
-  if (!key) return std::nullopt;
-  Month by = known_by_;
-  if (node.args.size() > 1) {
-    const auto year = value(node.args[1], period);
-    if (!year) return std::nullopt;
-    by = std::min(by, model_->calendar.start_of_year(int(*year)));
+const LookupRow* StaticView::lookup(const Node& node, Period period) const {
+  const LookupTable& table = model_->tables[node.index];
+  std::vector<std::int32_t> keys;
+  for (std::size_t i = 0; i < table.keys.size(); ++i) {
+    const auto key = value(node.args[i], period);
+    if (!key || *key != std::floor(*key) || std::fabs(*key) > key_max) return nullptr;
+    keys.push_back(std::int32_t(*key));
+  }
+  const auto rows = table.rows.find(keys);
+  if (rows == table.rows.end()) return nullptr;
+  Day by = known_by_;
+  if (node.args.size() > table.keys.size()) {
+    const auto year = value(node.args.back(), period);
+    if (!year || std::fabs(*year) > key_max) return nullptr;
+    by = std::min(by, end_of(model_->calendar.start_of_year(int(*year))));
   }
   const LookupRow* best = nullptr;
-  for (const LookupRow& row : model_->tables[node.index].rows) {
-    if (row.key != *key || (row.presented && by < *row.presented)) continue;
+  for (const LookupRow& row : rows->second) {
+    if (row.presented && by < *row.presented) continue;
     if (best == nullptr || best->presented < row.presented) best = &row;
   }
-  return best == nullptr ? std::nullopt : std::optional(best->value);
+  return best;
 }
 
 double StaticView::one_off(SeriesId series, Period period) const {

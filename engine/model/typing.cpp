@@ -70,6 +70,7 @@ Typing::Result Typing::calendar_value(const Expr& expr) {
   if (expr.text == "quarter") return Typed{leaf(NodeOp::quarter, {}, expr.place)};
   if (expr.text == "month_of_year") return Typed{leaf(NodeOp::month, {}, expr.place)};
   if (expr.text == "fiscal_year") return Typed{leaf(NodeOp::fiscal_year, {}, expr.place)};
+  if (expr.text == "period") return Typed{leaf(NodeOp::period, {}, expr.place)};
   if (expr.text == "months") return Typed{leaf(NodeOp::months, *units.find("month"), expr.place)};
   if (expr.text == "days") return Typed{leaf(NodeOp::days, *units.find("day"), expr.place)};
   return std::nullopt;
@@ -108,7 +109,8 @@ Typing::Result Typing::name(const Expr& expr) {
   if (!value && refuse_table(expr)) return std::nullopt;
   if (!value) {
     auto known = loader_.model.series_names();
-    for (const char* word : {"quarter", "fiscal_year", "months", "days"}) known.emplace_back(word);
+    for (const char* word : {"quarter", "fiscal_year", "period", "months", "days"})
+      known.emplace_back(word);
     const auto near = nearest(expr.text, known);
     if (!near) loader_.poisoned_names.insert(expr.text);
     loader_.error("unknown-name", expr.text_place, fmt::format("nothing is named '{}'", expr.text),
@@ -123,12 +125,12 @@ Typing::Result Typing::name(const Expr& expr) {
 
 bool Typing::refuse_table(const Expr& expr) {
   const auto& tables = loader_.model.tables;
-  const bool table = std::any_of(tables.begin(), tables.end(),
-                                 [&expr](const LookupTable& one) { return one.name == expr.text; });
-  if (!table) return false;
+  const auto table = std::find_if(tables.begin(), tables.end(), [&expr](const LookupTable& one) {
+    return one.name == expr.text;
+  });
+  if (table == tables.end()) return false;
   loader_.error("unknown-name", expr.text_place,
-                fmt::format("{} is a table: a year picks its row", expr.text),
-                fmt::format("{}(fiscal_year)", expr.text));
+                fmt::format("{} is a table: a key picks its row", expr.text), call_of(*table));
   return true;
 }
 

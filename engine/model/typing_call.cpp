@@ -1,4 +1,5 @@
 // Calls in formulas: tables looked up by year, and the built-in functions.
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,28 +41,67 @@ void Typing::unknown_function(const Expr& expr) {
       near ? fmt::format("did you mean {}?", *near) : fmt::format("the functions are {}", listed));
 }
 
-Typing::Result Typing::lookup(const Expr& expr, std::uint32_t table) {
+// How a table is called: rates(fiscal_year), prices(period, "tokyo").
+std::string Typing::call_of(const LookupTable& table) const {
+  std::string keys;
+  for (std::size_t i = 0; i < table.keys.size(); ++i) {
+    keys += i == 0 ? "" : ", ";
+    switch (table.keys[i]) {
+      case KeyKind::fiscal_year: keys += "fiscal_year"; break;
+      case KeyKind::period: keys += "period"; break;
+      case KeyKind::text:
+        keys += table.texts.empty() ? "\"" + table.key_names[i] + "\""
+                                    : "\"" + table.texts.front() + "\"";
+    }
+  }
+  return fmt::format("{}({})", table.name, keys);
+}
+
+// A key is of its column's kind: a text as it stands in the file, a year or a period as a number.
+std::optional<NodeId> Typing::lookup_key(const Expr& arg, const LookupTable& table, KeyKind kind) {
+  if (kind == KeyKind::text) {
+    if (arg.kind != tree::ExprKind::text) {
+      loader_.error("bad-key", arg.place, "this key is a text", call_of(table));
+      return std::nullopt;
+    }
+    const auto found = std::find(table.texts.begin(), table.texts.end(), arg.text);
+    if (found != table.texts.end()) return build_.constant(double(found - table.texts.begin()));
+    const auto near = nearest(arg.text, table.texts);
+    loader_.error("missing-row", arg.place,
+                  fmt::format("table {} has no row for \"{}\"", table.name, arg.text),
+                  near ? fmt::format("did you mean \"{}\"?", *near) : "add it to its file");
+    return std::nullopt;
+  }
+  const auto key = typed(arg);
+  if (!key) return std::nullopt;
+  if (build_[key->id].unit.is_plain()) return key->id;
+  loader_.error("bad-key", arg.place,
+                kind == KeyKind::period ? "a key is a period, as a plain number"
+                                        : "a key is a fiscal year, a plain number",
+                kind == KeyKind::period ? "for example period - 1" : "for example fiscal_year - 1");
+  return std::nullopt;
+}
+
+Typing::Result Typing::lookup(const Expr& expr, std::uint32_t index) {
+  const LookupTable& table = loader_.model.tables[index];
   const std::size_t keys = expr.args.size() - (expr.vintage ? 1 : 0);
-  if (keys != 1) {
+  if (keys != table.keys.size()) {
     loader_.error("wrong-arguments", expr.place,
-                  fmt::format("{} is looked up by one key, the fiscal year", expr.text),
-                  fmt::format("{}(fiscal_year)", expr.text));
+                  fmt::format("{} is looked up by {} key{}", expr.text, table.keys.size(),
+                              table.keys.size() == 1 ? "" : "s"),
+                  call_of(table));
     return std::nullopt;
   }
   Node node;
   node.op = NodeOp::lookup;
-  node.index = table;
-  node.unit = loader_.model.tables[table].unit;
+  node.index = index;
+  node.unit = table.unit;
   node.place = expr.place;
-  for (const Expr& arg : expr.args) {
-    const auto key = typed(arg);
+  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+    const KeyKind kind = i < keys ? table.keys[i] : KeyKind::fiscal_year;
+    const auto key = lookup_key(expr.args[i], table, kind);
     if (!key) return std::nullopt;
-    if (!build_[key->id].unit.is_plain()) {
-      loader_.error("bad-key", arg.place, "a key is a fiscal year, a plain number",
-                    "for example fiscal_year - 1");
-      return std::nullopt;
-    }
-    node.args.push_back(key->id);
+    node.args.push_back(*key);
   }
   return Typed{loader_.model.formulas.add(std::move(node))};
 }

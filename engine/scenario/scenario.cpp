@@ -17,7 +17,6 @@
 namespace headwater {
 namespace {
 
-using detail::error;
 using tree::Item;
 
 class Loading {
@@ -60,9 +59,12 @@ class Loading {
     return checked;
   }
 
-  // The first statement says what a file is: a later one may have strayed into it.
+  // The first statement that tells says what a file is: a later one may have strayed into it.
   static bool is_model(const tree::Document& document) {
-    return !document.items.empty() && !belongs_in_scenario(document.items.front());
+    for (const Item& item : document.items) {
+      if (belongs_in(item) != Belongs::either) return belongs_in(item) == Belongs::model;
+    }
+    return false;
   }
 
   Checked<Scenario> finish_model() {
@@ -75,14 +77,14 @@ class Loading {
   }
 
   Checked<Scenario> finish_scenario() {
-    const auto path = files_.resolved(chain_.model_folder, chain_.model->file);
+    const auto path = files_.trail.resolved(chain_.model_folder, chain_.model->file);
     report(std::exchange(files_.diagnostics, {}));
     if (!path) return result(std::nullopt);
     std::optional<Checked<Model>> model;
     try {
       model = load_model(*path, sources_, confinement_);
     } catch (const IoError& failure) {
-      report(detail::unreadable(chain_.model->file, failure));
+      report(unreadable(chain_.model->file, failure));
       return result(std::nullopt);
     }
     report(std::move(model->diagnostics));
@@ -95,26 +97,44 @@ class Loading {
     return finish(std::move(scenario), std::move(*model->value), known);
   }
 
-  std::optional<Period> as_of(const Model& model) {
+  std::optional<Vintage> as_of(const Model& model) {
     if (!chain_.as_of) return std::nullopt;
-    const tree::Name& period = chain_.as_of->period;
-    const auto span = model.calendar.parse(period.text);
+    const tree::Name& wanted = chain_.as_of->period;
+    if (const auto day = parse_day(wanted.text)) return as_of_day(model, *day, wanted.place);
+    const auto span = model.calendar.parse(wanted.text);
     const Period end = model.horizon.last;
+    const std::string hint = fmt::format("for example: as of {}", model.calendar.name({end, end}));
     if (!span) {
-      report(error("not-a-period", period.place,
-                   fmt::format("'{}' is no period of this calendar", period.text),
-                   fmt::format("for example: as of {}", model.calendar.name({end, end}))));
+      report(error("not-a-period", wanted.place,
+                   fmt::format("'{}' is no period of this calendar", wanted.text), hint));
     } else if (end < span->last) {
-      report(error("outside-horizon", period.place,
-                   fmt::format("the model ends with {}", model.calendar.name({end, end})),
-                   fmt::format("for example: as of {}", model.calendar.name({end, end}))));
+      report(error("outside-horizon", wanted.place,
+                   fmt::format("the model ends with {}", model.calendar.name({end, end})), hint));
     } else {
-      return span->last;
+      return Vintage{span->last, std::nullopt};
     }
     return std::nullopt;
   }
 
-  Checked<Scenario> finish(Scenario scenario, Model model, std::optional<Period> known) {
+  std::optional<Vintage> as_of_day(const Model& model, const Day& day, const Place& place) {
+    if (model.results.empty()) {
+      report(error("no-results-dates", place,
+                   "a day needs the days on which results were published",
+                   "add a line to the model: results \"results.csv\", a file with the columns "
+                   "period and date; or name a period: as of 2023Q2"));
+      return std::nullopt;
+    }
+    const auto period = model.published_by(day);
+    if (!period) {
+      report(error("not-yet-published", place,
+                   fmt::format("no results were published by {}", text_of(day)),
+                   fmt::format("the first are of {}", text_of(model.results.begin()->second))));
+      return std::nullopt;
+    }
+    return Vintage{std::min(*period, model.horizon.last), day};
+  }
+
+  Checked<Scenario> finish(Scenario scenario, Model model, std::optional<Vintage> known) {
     scenario.path = path_.string();
     scenario.model = std::make_unique<const Model>(std::move(model));
     scenario.precedence = std::make_unique<const Precedence>(*scenario.model, known);

@@ -118,6 +118,7 @@ const std::map<std::string, std::string> too_large_to_keep = {
     {"more-mistakes", "a hundred mistakes"},
     {"csv-more-mistakes", "a hundred mistakes"},
     {"too-many-deals", "five thousand rows"},
+    {"too-many-files", "a thousand and one files"},
     {"too-many-parents", "thirty-three files"},
     {"csv-too-many-rows", "two million rows; see tables/csv_test.cpp"},
 };

@@ -322,13 +322,15 @@ BOOST_AUTO_TEST_CASE(parts_tile_the_span) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_month_is_read_from_a_month_or_a_day) {
-  BOOST_TEST((parse_month("2023-03") == Month{2023, 3}));
-  BOOST_TEST((parse_month("2024-02-29") == Month{2024, 2}));
+BOOST_AUTO_TEST_CASE(a_day_is_read_as_written_and_a_month_as_its_end) {
+  BOOST_TEST((parse_day("2024-02-29") == Day{2024, 2, 29}));
+  BOOST_TEST((parse_day("2023-03") == end_of({2023, 3})));
+  BOOST_TEST((Day{2023, 3, 31} <= end_of({2023, 3}) && end_of({2023, 3}) < Day{2023, 4, 1}));
+  BOOST_TEST(text_of(Day{2023, 11, 8}) == "2023-11-08");
   for (const std::string_view text :
        {"", "2023", "2023-3", "2023-13", "2023-00", "2023-02-29", "2023-03-1", "2023/03",
         "2023-03/15", "x023-03", "2023-03-32", "2023-03-15T"}) {
-    BOOST_TEST(!parse_month(text).has_value(), "'" << text << "'");
+    BOOST_TEST(!parse_day(text).has_value(), "'" << text << "'");
   }
 }
 

@@ -253,7 +253,7 @@ BOOST_AUTO_TEST_CASE(headers_are_read) {
   const auto table = only<tree::TableDeclaration>(
       "table r : JPY / month from \"r.csv\"\n  by fiscal_year, vintage presented_on where basis != "
       "fixed\n");
-  BOOST_TEST(table.key.text == "fiscal_year");
+  BOOST_TEST(table.keys.at(0).text == "fiscal_year");
   BOOST_TEST(table.vintage->text == "presented_on");
   BOOST_TEST(!table.where->equal);
 }

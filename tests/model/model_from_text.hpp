@@ -130,9 +130,14 @@ class Known : public Loaded {
   explicit Known(const Tiny& tiny, std::string_view as_of = "")
       : Loaded(tiny),
         precedence_(std::make_unique<Precedence>(
-            model(), as_of.empty() ? std::nullopt : std::optional(period(as_of)))) {}
+            model(), as_of.empty() ? std::nullopt : std::optional(vintage(as_of)))) {}
 
   const Precedence& precedence() const { return *precedence_; }
+  // As of a period, or of a day: 2023-11-08.
+  Vintage vintage(std::string_view as_of) const {
+    if (const auto day = parse_day(as_of)) return {*model().published_by(*day), day};
+    return {period(as_of), std::nullopt};
+  }
   Winner winner(std::string_view series, std::string_view at) const {
     return precedence_->at(id(series), period(at));
   }

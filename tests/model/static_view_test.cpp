@@ -17,7 +17,7 @@ namespace {
 std::optional<double> decided(const std::string& formula, std::string_view at,
                               const std::string& unit = "1") {
   const Loaded loaded({.body = "driver d : 1 = 7\nflow x : " + unit + "\n  = " + formula + "\n"});
-  const StaticView view(loaded.model(), Month{2023, 12});
+  const StaticView view(loaded.model(), Day{2023, 12, 31});
   return view.value(*loaded.model().at(loaded.id("x")).plain, loaded.period(at));
 }
 
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(one_offs_add_up_and_steps_stay) {
                                "one_off x in 2022Q2..2022Q3 = 20 JPY\n"
                                "one_off s from 2022Q2 = 5 JPY\n"
                                "one_off s from 2022Q4 = 2 JPY\n"});
-  const StaticView view(loaded.model(), Month{2023, 12});
+  const StaticView view(loaded.model(), Day{2023, 12, 31});
   const auto at = [&](std::string_view series, std::string_view period) {
     return view.one_off(loaded.id(series), loaded.period(period));
   };

@@ -71,9 +71,11 @@ std::optional<tree::Where> parse_where(Cursor& cursor);
 
 tree::Expr parse_expression(Cursor& cursor);  // all of it, comparisons included
 tree::Expr parse_amount(Cursor& cursor);      // no comparison: a value, a range's end
+tree::Expr parse_text_value(Cursor& cursor);  // the text at the cursor, as a value
 
 // The statements, each from its first word on. Throw StatementAbandoned.
 tree::Item parse_declaration(Cursor& cursor);
+tree::Item parse_redefinition(Cursor& cursor);
 tree::Item parse_header_statement(Cursor& cursor, std::string_view word);
 tree::Item parse_scenario_statement(Cursor& cursor, std::string_view word);
 

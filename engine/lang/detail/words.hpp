@@ -11,9 +11,9 @@ inline constexpr auto kind_words =
     std::to_array<std::string_view>({"flow", "stock", "price", "ratio", "driver"});
 inline constexpr auto header_words = std::to_array<std::string_view>(
     {"model", "calendar", "horizon", "unit", "alias", "actuals", "guidance", "pipeline", "table",
-     "section", "one_off", "outlook", "check", "group", "statement"});
+     "section", "one_off", "outlook", "check", "group", "statement", "results", "redefine"});
 inline constexpr auto scenario_words = std::to_array<std::string_view>(
-    {"scenario", "extends", "why", "sweep", "as", "set", "add", "multiply"});
+    {"scenario", "extends", "include", "why", "sweep", "as", "set", "add", "multiply"});
 
 // Words the language uses itself: they end a unit written after a number, and name nothing.
 inline constexpr auto reserved_words = std::to_array<std::string_view>(

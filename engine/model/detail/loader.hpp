@@ -26,7 +26,6 @@ struct Loader {
   Model& model;
   Sources& sources;
   FileConfinement confinement;
-  std::filesystem::path folder;  // of the model file
   std::vector<Diagnostic> diagnostics;
   std::set<SeriesId> poisoned;  // declared with a mistake: formulas that use them stay silent
   std::set<SeriesId> poisoned_formulas;      // have a formula with a mistake: not "without outlook"

@@ -57,7 +57,9 @@ class Typing {
   Result comparison(const tree::Expr& expr);
   Result conditional(const tree::Expr& expr);
   Result call(const tree::Expr& expr);
-  Result lookup(const tree::Expr& expr, std::uint32_t table);
+  Result lookup(const tree::Expr& expr, std::uint32_t index);
+  std::optional<NodeId> lookup_key(const tree::Expr& arg, const LookupTable& table, KeyKind kind);
+  std::string call_of(const LookupTable& table) const;
   Result built_in(const tree::Expr& expr, std::uint32_t index);
   void unknown_function(const tree::Expr& expr);
   bool refuse_table(const tree::Expr& expr);

@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
-#include "engine/core/error.hpp"
 #include "engine/core/source.hpp"
 #include "engine/lang/parser.hpp"
 #include "engine/lang/tree.hpp"
-#include "engine/model/load.hpp"
+#include "engine/model/file_trail.hpp"
 #include "engine/model/model.hpp"
 
 namespace headwater::detail {
@@ -31,35 +30,24 @@ struct Chain {
 class ChainReader {
  public:
   ChainReader(Sources& sources, const FileConfinement& confinement)
-      : sources_(sources), confinement_(confinement) {}
+      : trail(sources, confinement, diagnostics), sources_(sources) {}
 
   // Reads on from the file that was opened. Afterwards `chain` holds what could be read.
   void read(const std::filesystem::path& path, FileId file, Parsed parsed);
-  // Where a file that a scenario names lies; nothing, with a message, when it may not be read.
-  std::optional<std::filesystem::path> resolved(const std::filesystem::path& folder,
-                                                const tree::Text& file);
 
   Chain chain;
   std::vector<Diagnostic> diagnostics;
+  FileTrail trail;
 
  private:
-  using Paths = std::vector<std::filesystem::path>;
   using FirstPlaces = std::map<std::size_t, Place>;  // by alternative of Item
 
-  void follow(const std::filesystem::path& path, FileId file, Parsed parsed, Paths above);
-  void follow_parent(const std::filesystem::path& path, const tree::Extends& extends,
-                     const Paths& above);
+  void follow(FileTrail::Opened opened);
   bool refuse_second(const tree::Item& item, FirstPlaces& seen);
   void take(tree::Item item, const std::filesystem::path& path);
   void refuse_strays(const std::vector<tree::Item>& items);
 
   Sources& sources_;
-  const FileConfinement& confinement_;
 };
-
-Diagnostic error(std::string code, const Place& place, std::string message, std::string hint = {});
-
-// A named file that the system does not give us.
-Diagnostic unreadable(const tree::Text& named, const IoError& failure);
 
 }  // namespace headwater::detail
