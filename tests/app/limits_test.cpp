@@ -202,6 +202,15 @@ BOOST_AUTO_TEST_CASE(a_hundred_mistakes_in_a_csv_file_are_told_and_the_rest_coun
   BOOST_TEST(count_of("note: 900 more mistakes in this file", run.console.err) == 1u);
 }
 
+// Two levels of forty includes each would be 1,600 files.
+BOOST_AUTO_TEST_CASE(a_model_reads_at_most_a_thousand_files) {
+  const Folder folder;
+  folder.write("leaf.model", "# nothing\n");
+  folder.write("branch.model", repeated("include \"leaf.model\"\n", 40));
+  folder.write("plan.model", head + repeated("include \"branch.model\"\n", 40));
+  folder.refuses("plan.model", "at most 1000 files are read for one");
+}
+
 BOOST_AUTO_TEST_CASE(scenarios_stand_on_at_most_thirty_two_others) {
   const Folder folder;
   folder.write("plan.model", head + "driver d : % = 1%\nflow f : JPY\n  = 1 JPY * d\n");
@@ -211,7 +220,7 @@ BOOST_AUTO_TEST_CASE(scenarios_stand_on_at_most_thirty_two_others) {
                  "scenario \"S\"\nextends \"s" + std::to_string(i - 1) + ".scenario\"\n");
   }
   folder.takes("s32.scenario");
-  folder.refuses("s33.scenario", "a scenario has at most 32 others above it");
+  folder.refuses("s33.scenario", "a file has at most 32 others above it");
 }
 
 // A chain of lags over the longest horizon, and a history as long that an actual meets at its end.
