@@ -1,5 +1,7 @@
 #include "engine/model/arithmetic.hpp"
 
+#include <cmath>
+
 #include "engine/core/error.hpp"
 
 namespace headwater {

@@ -6,15 +6,10 @@
 // finite is missing.
 #pragma once
 
-#include <cmath>
-#include <limits>
-
+#include "engine/core/missing.hpp"
 #include "engine/model/formula.hpp"
 
 namespace headwater {
-
-inline double missing() { return std::numeric_limits<double>::quiet_NaN(); }
-inline bool is_missing(double value) { return std::isnan(value); }
 
 // One of add, subtract, multiply, divide (or per), minimum, maximum, less, less_equal, equal,
 // otherwise. Comparisons give 1 or 0.
