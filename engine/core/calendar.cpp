@@ -94,6 +94,10 @@ std::string text_of(const Day& day) {
   return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
 }
 
+const char* name_of(BasePeriod base) {
+  return base == BasePeriod::month ? "month" : base == BasePeriod::quarter ? "quarter" : "year";
+}
+
 Calendar::Calendar(BasePeriod base, int first_month, std::string label_format)
     : base_(base), first_month_(first_month), label_format_(std::move(label_format)) {
   check_bound("first_month", first_month, 1, 12);

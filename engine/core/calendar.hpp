@@ -54,6 +54,7 @@ std::optional<Day> parse_day(std::string_view text);
 std::string text_of(const Day& day);  // "2023-03-15"
 
 enum class BasePeriod { month, quarter, year };
+const char* name_of(BasePeriod base);  // "quarter", as units name it too
 
 class Calendar {
  public:

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/core/elementary.hpp"
 #include "engine/core/error.hpp"
 
 namespace headwater {
@@ -20,6 +21,7 @@ double arithmetic(NodeOp op, double left, double right) {
     case NodeOp::multiply: return finite(left * right);
     case NodeOp::divide:
     case NodeOp::per: return finite(left / right);
+    case NodeOp::raise: return power(left, right);
     case NodeOp::minimum: return right < left ? right : left;
     case NodeOp::maximum: return left < right ? right : left;
     case NodeOp::less: return left < right ? 1 : 0;
@@ -34,9 +36,16 @@ double arithmetic(NodeOp op, double left, double right) {
 double arithmetic(NodeOp op, double operand) {
   if (op == NodeOp::present) return is_missing(operand) ? 0 : 1;
   if (is_missing(operand)) return missing();
-  if (op == NodeOp::negate) return -operand;
-  require(op == NodeOp::absolute, "an operation of one operand");
-  return std::fabs(operand);
+  switch (op) {
+    case NodeOp::negate: return -operand;
+    case NodeOp::absolute: return std::fabs(operand);
+    case NodeOp::square_root: return square_root(operand);
+    case NodeOp::exponential: return exponential(operand);
+    case NodeOp::logarithm: return logarithm(operand);
+    default: break;
+  }
+  require(false, "an operation of one operand");
+  return missing();
 }
 
 double choose(double condition, double yes, double no) {

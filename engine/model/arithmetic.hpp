@@ -11,11 +11,11 @@
 
 namespace headwater {
 
-// One of add, subtract, multiply, divide (or per), minimum, maximum, less, less_equal, equal,
-// otherwise. Comparisons give 1 or 0.
+// One of add, subtract, multiply, divide (or per), raise, minimum, maximum, less, less_equal,
+// equal, otherwise. Comparisons give 1 or 0.
 double arithmetic(NodeOp op, double left, double right);
 
-// One of negate, absolute, present.
+// One of negate, absolute, present, square_root, exponential, logarithm: those of is_unary().
 double arithmetic(NodeOp op, double operand);
 
 // args: condition, value where it holds, value where not. A missing condition is missing.

@@ -1,8 +1,10 @@
 #include "engine/model/builtin.hpp"
 
 #include <array>
+#include <optional>
 
 #include "engine/core/error.hpp"
+#include "engine/core/missing.hpp"
 
 namespace headwater {
 
@@ -28,6 +30,20 @@ NodeId FormulaBuilder::binary(NodeOp op, NodeId left, NodeId right) {
     case NodeOp::equal: break;
     default: node.unit = unit;
   }
+  return formulas_.add(std::move(node));
+}
+
+NodeId FormulaBuilder::leaf(NodeOp op) {
+  Node node;
+  node.op = op;
+  return formulas_.add(std::move(node));
+}
+
+NodeId FormulaBuilder::choose(NodeId condition, NodeId yes, NodeId no) {
+  Node node;
+  node.op = NodeOp::choose;
+  node.args = {condition, yes, no};
+  node.unit = formulas_[yes].unit;
   return formulas_.add(std::move(node));
 }
 
@@ -135,30 +151,188 @@ NodeId present(FormulaBuilder& build, Arguments x) {
   return build.unary(NodeOp::present, x[0], Unit());
 }
 
+NodeId root(FormulaBuilder& build, Arguments x) {
+  return build.unary(NodeOp::square_root, x[0], Unit());
+}
+NodeId exponential_of(FormulaBuilder& build, Arguments x) {
+  return build.unary(NodeOp::exponential, x[0], Unit());
+}
+NodeId logarithm_of(FormulaBuilder& build, Arguments x) {
+  return build.unary(NodeOp::logarithm, x[0], Unit());
+}
+NodeId raised(FormulaBuilder& build, Arguments x) {
+  return build.binary(NodeOp::raise, x[0], x[1]);
+}
+
+NodeId cagr(FormulaBuilder& build, Arguments x) {
+  const auto years = std::int32_t(build[x[1]].value);
+  const NodeId before = build.shifted(x[0], years * build.periods_per_year());
+  NodeId ratio = build.binary(NodeOp::divide, x[0], before);
+  if (years > 1) ratio = build.binary(NodeOp::raise, ratio, build.constant(1.0 / years));
+  return build.binary(NodeOp::subtract, ratio, build.constant(1));
+}
+
+// Its ends are chosen, not computed, so that they are met to the bit.
+NodeId ramp(FormulaBuilder& build, Arguments x) {
+  const double first = build[x[2]].value;
+  const double last = build[x[3]].value;
+  const NodeId now = build.leaf(NodeOp::period);
+  const NodeId gone = build.binary(NodeOp::subtract, now, build.constant(first));
+  const NodeId share = build.binary(NodeOp::divide, gone, build.constant(last - first));
+  const NodeId whole = build.binary(NodeOp::subtract, x[1], x[0]);
+  const NodeId between =
+      build.binary(NodeOp::add, x[0], build.binary(NodeOp::multiply, share, whole));
+  const NodeId late = build.binary(NodeOp::less_equal, build.constant(last), now);
+  const NodeId early = build.binary(NodeOp::less_equal, now, build.constant(first));
+  return build.choose(early, x[0], build.choose(late, x[1], between));
+}
+
+NodeId delay(FormulaBuilder& build, Arguments x) {
+  return delayed(build, x[0], {x[1], std::int32_t(build[x[2]].value)});
+}
+
+// What of a period's flow arrives `later` periods after it. The larger of the two shares is a
+// product, the smaller what that leaves: the subtraction is exact, so the two add up to the flow.
+NodeId arriving(FormulaBuilder& build, NodeId flow, NodeId periods, std::int32_t later) {
+  const NodeId off = build.binary(NodeOp::subtract, periods, build.constant(later));
+  const NodeId away = build.unary(NodeOp::absolute, off, Unit());
+  const NodeId share = build.binary(NodeOp::subtract, build.constant(1), away);
+  const NodeId product = build.binary(NodeOp::multiply, share, flow);
+  const NodeId rest =
+      build.binary(NodeOp::subtract, flow, build.binary(NodeOp::multiply, away, flow));
+  const NodeId smaller = build.choose(build.binary(NodeOp::less, build.constant(0), share), rest,
+                                      build.constant(0, build[flow].unit));
+  const NodeId large = build.binary(NodeOp::less_equal, build.constant(0.5), share);
+  return build.choose(large, product, smaller);
+}
+
+// The number of periods where it can be served, else missing.
+NodeId served(FormulaBuilder& build, Delay delay) {
+  const NodeId lost = build.constant(missing());
+  const NodeId long_enough = build.binary(NodeOp::less_equal, build.constant(0), delay.periods);
+  const NodeId short_enough =
+      build.binary(NodeOp::less_equal, delay.periods, build.constant(delay.reach));
+  return build.choose(long_enough, build.choose(short_enough, delay.periods, lost), lost);
+}
+
+constexpr Argument value = Argument::value;
+constexpr Argument plain = Argument::plain;
 constexpr int many = 64;
 constexpr auto rows = std::to_array<Builtin>({
-    {"abs", "abs(x)", "without its sign", 1, 1, true, false, CallRollUp::none, absolute},
-    {"clamp", "clamp(x, low, high)", "x, but no less than low and no more than high", 3, 3, true,
-     false, CallRollUp::none, clamp},
-    {"growth", "growth(x)", "change against the previous period", 1, 1, true, false,
-     CallRollUp::none, growth},
-    {"max", "max(x, y, ...)", "the largest", 2, many, true, false, CallRollUp::none, maximum},
-    {"mean", "mean(x, y, ...)", "the mean of its arguments", 1, many, true, false, CallRollUp::none,
+    {"abs", "abs(x)", "without its sign", 1, 1, {value}, CallRollUp::none, absolute},
+    {"cagr",
+     "cagr(x, years)",
+     "yearly growth, compounded over years",
+     2,
+     2,
+     {value, Argument::count},
+     CallRollUp::none,
+     cagr},
+    {"clamp",
+     "clamp(x, low, high)",
+     "x, but no less than low and no more than high",
+     3,
+     3,
+     {value},
+     CallRollUp::none,
+     clamp},
+    {"delay",
+     "delay(x, k)",
+     "a flow that comes k periods later",
+     2,
+     2,
+     {value, Argument::delay},
+     CallRollUp::as_first,
+     delay},
+    {"exp", "exp(x)", "e to the power x", 1, 1, {plain}, CallRollUp::none, exponential_of},
+    {"growth",
+     "growth(x)",
+     "change against the previous period",
+     1,
+     1,
+     {value},
+     CallRollUp::none,
+     growth},
+    {"log", "log(x)", "the natural logarithm of x", 1, 1, {plain}, CallRollUp::none, logarithm_of},
+    {"max", "max(x, y, ...)", "the largest", 2, many, {value}, CallRollUp::none, maximum},
+    {"mean",
+     "mean(x, y, ...)",
+     "the mean of its arguments",
+     1,
+     many,
+     {value},
+     CallRollUp::none,
      mean},
-    {"mid", "mid(x)", "mean of opening and closing", 1, 1, true, false, CallRollUp::mean, mid},
-    {"min", "min(x, y, ...)", "the smallest", 2, many, true, false, CallRollUp::none, minimum},
-    {"present", "present(x)", "1 where x has a value, else 0", 1, 1, true, false, CallRollUp::none,
+    {"mid", "mid(x)", "mean of opening and closing", 1, 1, {value}, CallRollUp::mean, mid},
+    {"min", "min(x, y, ...)", "the smallest", 2, many, {value}, CallRollUp::none, minimum},
+    {"pow", "pow(x, y)", "x to the power y", 2, 2, {plain, plain}, CallRollUp::none, raised},
+    {"present",
+     "present(x)",
+     "1 where x has a value, else 0",
+     1,
+     1,
+     {value},
+     CallRollUp::none,
      present},
-    {"sum", "sum(x, y, ...)", "the sum of its arguments", 1, many, true, false,
-     CallRollUp::as_written, sum},
-    {"trailing4", "trailing4(x)", "the sum of the last four periods", 1, 1, true, false,
-     CallRollUp::last, trailing4},
-    {"underlying", "underlying(x)", "without its one-offs", 1, 1, true, true,
-     CallRollUp::as_written, underlying},
-    {"yoy", "yoy(x)", "change against a year ago", 1, 1, true, false, CallRollUp::as_written, yoy},
+    {"ramp",
+     "ramp(x, y, 2023Q3, 2024Q2)",
+     "x until the first period, y from the last, evenly between",
+     4,
+     4,
+     {value, value, Argument::period, Argument::period},
+     CallRollUp::none,
+     ramp},
+    {"sqrt", "sqrt(x)", "the square root of x", 1, 1, {plain}, CallRollUp::none, root},
+    {"sum",
+     "sum(x, y, ...)",
+     "the sum of its arguments",
+     1,
+     many,
+     {value},
+     CallRollUp::as_written,
+     sum},
+    {"trailing4",
+     "trailing4(x)",
+     "the sum of the last four periods",
+     1,
+     1,
+     {value},
+     CallRollUp::last,
+     trailing4},
+    {"underlying",
+     "underlying(x)",
+     "without its one-offs",
+     1,
+     1,
+     {Argument::series},
+     CallRollUp::as_written,
+     underlying},
+    {"yoy", "yoy(x)", "change against a year ago", 1, 1, {value}, CallRollUp::as_written, yoy},
 });
 
 }  // namespace
+
+NodeId delayed(FormulaBuilder& build, NodeId flow, Delay delay) {
+  const NodeId periods = served(build, delay);
+  NodeId total = arriving(build, flow, periods, 0);
+  for (std::int32_t later = 1; later <= delay.reach; ++later) {
+    const NodeId then = arriving(build, flow, periods, later);
+    total = build.binary(NodeOp::add, total, build.shifted(then, later));
+  }
+  return total;
+}
+
+NodeId on_its_way(FormulaBuilder& build, NodeId flow, Delay delay) {
+  const NodeId periods = served(build, delay);
+  NodeId total = build.constant(0, build[flow].unit);
+  std::optional<NodeId> to_come;  // of a flow's parts, those that arrive after `ago` periods
+  for (std::int32_t ago = delay.reach - 1; ago >= 0; --ago) {
+    const NodeId next = arriving(build, flow, periods, ago + 1);
+    to_come = to_come ? build.binary(NodeOp::add, *to_come, next) : next;
+    total = build.binary(NodeOp::add, total, build.shifted(*to_come, ago));
+  }
+  return total;
+}
 
 std::span<const Builtin> builtins() { return rows; }
 

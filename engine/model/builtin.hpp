@@ -1,6 +1,7 @@
 // The built-in functions of formulas: one row each, with its meaning in plain operations.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -17,7 +18,9 @@ class FormulaBuilder {
       : formulas_(formulas), periods_per_year_(periods_per_year) {}
 
   NodeId constant(double value, const Unit& unit = {});
+  NodeId leaf(NodeOp op);                               // a calendar's plain number
   NodeId binary(NodeOp op, NodeId left, NodeId right);  // unit: of left; of products, the product
+  NodeId choose(NodeId condition, NodeId yes, NodeId no);
   NodeId unary(NodeOp op, NodeId operand, const Unit& unit);
   NodeId shifted(NodeId node, std::int32_t periods);  // the node that many periods back
   NodeId converted(NodeId node, const Unit& unit);    // itself when the scale agrees
@@ -33,9 +36,20 @@ class FormulaBuilder {
 // What a call is over a half or a year.
 enum class CallRollUp {
   none,        // blank
+  as_first,    // its sum where the first argument adds up
   mean,        // of its values, when the argument is a stock
   last,        // its value in the last period
   as_written,  // as its expansion
+};
+
+// What an argument is; the expansion gets it as a node.
+enum class Argument {
+  value,   // brought to the unit of the first value
+  series,  // a series by name, not an expression
+  plain,   // dimensionless, brought to a plain number
+  count,   // a whole number of at least 1, written out
+  period,  // a period of the calendar, written out: a plain number, its index
+  delay,   // how many periods: a plain number, and one argument more: how many at most, a constant
 };
 
 struct Builtin {
@@ -44,12 +58,23 @@ struct Builtin {
   std::string_view meaning;
   int arguments_min;
   int arguments_max;
-  bool same_unit;   // arguments are brought to the unit of the first
-  bool names_only;  // the argument is a series, not an expression
+  std::array<Argument, 4> arguments;  // what lies beyond arguments_min is as the first
   CallRollUp roll_up;
   NodeId (*expand)(FormulaBuilder&, std::span<const NodeId>);
 };
 
 std::span<const Builtin> builtins();
+
+// A flow that comes `periods` later (a plain number, possibly a fraction: then part of it comes one
+// period later than the rest), at most `reach` periods. What each period sends arrives without loss
+// to the last bit. A number of periods below 0 or above `reach` makes it missing.
+struct Delay {
+  NodeId periods;
+  std::int32_t reach;
+};
+NodeId delayed(FormulaBuilder& build, NodeId flow, Delay delay);
+// What is still on its way after a period.
+NodeId on_its_way(FormulaBuilder& build, NodeId flow, Delay delay);
+inline constexpr std::int32_t delay_reach_max = 60;
 
 }  // namespace headwater

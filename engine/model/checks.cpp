@@ -33,6 +33,13 @@ Interval corners(NodeOp op, Interval a, Interval b) {
   return {*low, *high};
 }
 
+// Of a function that only rises. Half a printed digit may lead out of its domain: to the edge then.
+Interval rising(NodeOp op, Interval a) {
+  if (a.absent()) return {};
+  const double low = op == NodeOp::exponential ? a.low : std::max(a.low, 0.0);
+  return {arithmetic(op, low), arithmetic(op, a.high)};
+}
+
 class Intervals {
  public:
   using Value = Interval;  // as an algebra of engine/model/evaluate.hpp
@@ -48,6 +55,7 @@ class Intervals {
   Value unary(NodeOp op, Value a) const {
     if (op == NodeOp::present) return point(a.absent() ? 0 : 1);
     if (op == NodeOp::negate) return {-a.high, -a.low};
+    if (op != NodeOp::absolute) return rising(op, a);
     if (a.low >= 0 || a.absent()) return a;
     const double far = std::max(-a.low, a.high);
     return {a.high < 0 ? -a.high : 0, far};

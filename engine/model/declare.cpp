@@ -26,10 +26,7 @@ SeriesKind kind_of(tree::Kind kind) {
 // "% per month" in a quarterly model is a slip: the note names what one base period does.
 void check_note(Loader& loader, const Series& series, const tree::UnitText& unit) {
   if (unit.per.empty() || unit.per == "year") return;
-  const auto base = loader.model.calendar.base();
-  const char* own = base == BasePeriod::month     ? "month"
-                    : base == BasePeriod::quarter ? "quarter"
-                                                  : "year";
+  const char* own = name_of(loader.model.calendar.base());
   if (unit.per == own) return;
   const Place note{unit.place.file, unit.place.begin, unit.per_place.end};
   loader.warning("note-and-calendar", note,

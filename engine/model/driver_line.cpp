@@ -144,11 +144,14 @@ class DriverLine {
 
 }  // namespace
 
-void read_driver_line(Loader& loader, Typing& typing, SeriesId driver,
-                      const tree::Declaration& declaration) {
-  DriverLine line(loader, typing, driver);
-  line.read_values(declaration);
-  line.read_range(declaration);
+void read_driver_values(Loader& loader, Typing& typing, SeriesId driver,
+                        const tree::Declaration& declaration) {
+  DriverLine(loader, typing, driver).read_values(declaration);
+}
+
+void read_driver_range(Loader& loader, Typing& typing, SeriesId driver,
+                       const tree::Declaration& declaration) {
+  DriverLine(loader, typing, driver).read_range(declaration);
 }
 
 }  // namespace headwater::detail

@@ -20,7 +20,7 @@ namespace headwater {
 //   Value absent(const Node&, Period);            a table row that is not there
 //   Value cell(SeriesId, Period);
 //   Value base(SeriesId, Period);                 a driver's own default
-//   Value unary(NodeOp, Value);                   negate, absolute, present
+//   Value unary(NodeOp, Value);                   those of is_unary() in engine/model/formula.hpp
 //   Value binary(NodeOp, Value, Value);           as arithmetic() in engine/model/arithmetic.hpp
 //   Value choose(Value, Value, Value);
 //   std::optional<Value> observed(SeriesId, PeriodSpan);  a coarser figure, where its cells are not
@@ -84,12 +84,16 @@ auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
                              algebra_.constant(node.value));
     case NodeOp::negate:
     case NodeOp::absolute:
+    case NodeOp::square_root:
+    case NodeOp::exponential:
+    case NodeOp::logarithm:
     case NodeOp::present: return algebra_.unary(node.op, this->node(node.args[0], period));
     case NodeOp::add:
     case NodeOp::subtract:
     case NodeOp::multiply:
     case NodeOp::divide:
     case NodeOp::per:
+    case NodeOp::raise:
     case NodeOp::minimum:
     case NodeOp::maximum:
     case NodeOp::less:

@@ -42,6 +42,10 @@ enum class NodeOp {
   maximum,
   absolute,
   power,  // args[0] to the whole power `lag`
+  raise,  // args[0] to the power args[1], both plain numbers
+  square_root,
+  exponential,
+  logarithm,
   less,
   less_equal,
   equal,
@@ -50,6 +54,12 @@ enum class NodeOp {
   present,    // 1 unless args[0] is missing, then 0
   call,       // built-in `index`: args[0] its expansion, then its arguments
 };
+
+// Whether an operation of arithmetic has one operand.
+constexpr bool is_unary(NodeOp op) {
+  return op == NodeOp::negate || op == NodeOp::absolute || op == NodeOp::present ||
+         op == NodeOp::square_root || op == NodeOp::exponential || op == NodeOp::logarithm;
+}
 
 struct Node {
   NodeOp op = NodeOp::constant;

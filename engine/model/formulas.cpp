@@ -54,7 +54,7 @@ class FormulaReader {
     for (const auto& formula : declaration.formulas) add(formula, declaration.kind);
     read_parts(declaration);
     if (declaration.kind == tree::Kind::driver) {
-      read_driver_line(loader_, typing_, id_, declaration);
+      read_driver_values(loader_, typing_, id_, declaration);
     } else if (declaration.range) {
       loader_.error("only-drivers", declaration.range->place,
                     fmt::format("{} is no driver, so it has no range", series().name),
@@ -64,6 +64,12 @@ class FormulaReader {
       series().basis = declaration.basis->word.text;
       series().basis_reason = declaration.basis->reason.text;
     }
+  }
+
+  void read_range(const Declaration& declaration) {
+    const auto id = loader_.model.find(declaration.name.text);
+    if (declaration.kind != tree::Kind::driver || !id || loader_.poisoned.contains(*id)) return;
+    if (ranged_.insert(*id).second) read_driver_range(loader_, typing_, *id, declaration);
   }
 
   void read(const tree::OutlookOf& outlook) {
@@ -235,6 +241,7 @@ class FormulaReader {
   Typing typing_;
   SeriesId id_{};
   std::set<SeriesId> declared_;
+  std::set<SeriesId> ranged_;
 };
 
 void require_outlook(Loader& loader, SeriesId id) {
@@ -258,6 +265,9 @@ void require_outlook(Loader& loader, SeriesId id) {
 
 void type_formulas(Loader& loader, const std::vector<Item>& items) {
   FormulaReader reader(loader);
+  for (const Item& item : items) {
+    if (const auto* one = std::get_if<Declaration>(&item.what)) reader.read_range(*one);
+  }
   for (const Item& item : items) {
     if (const auto* declaration = std::get_if<Declaration>(&item.what)) reader.read(*declaration);
   }

@@ -18,6 +18,10 @@ std::string_view name_of(NodeOp op) {
     case NodeOp::minimum: return "minimum";
     case NodeOp::maximum: return "maximum";
     case NodeOp::absolute: return "absolute";
+    case NodeOp::raise: return "raise";
+    case NodeOp::square_root: return "square_root";
+    case NodeOp::exponential: return "exponential";
+    case NodeOp::logarithm: return "logarithm";
     case NodeOp::less: return "less";
     case NodeOp::less_equal: return "less_equal";
     case NodeOp::equal: return "equal";
@@ -35,7 +39,7 @@ std::string text_of(const ProgramOperand& operand, const Program& program) {
 
 int operands_of(NodeOp op) {
   if (op == NodeOp::choose) return 3;
-  return op == NodeOp::negate || op == NodeOp::absolute || op == NodeOp::present ? 1 : 2;
+  return is_unary(op) ? 1 : 2;
 }
 
 }  // namespace

@@ -125,6 +125,13 @@ struct Schedule {
   double at(Period period) const;  // 0 where nothing is said
 };
 
+// A flow that a formula delays: what of it is still on its way at the end of the horizon leaves it.
+struct DelayedFlow {
+  SeriesId series{};  // whose formula it is
+  NodeId delayed{};   // the expansion in that formula
+  NodeId on_its_way{};
+};
+
 enum class Comparison { equal, less_equal, greater_equal };
 
 struct ModelCheck {
@@ -170,6 +177,8 @@ struct Model {
   std::vector<LookupTable> tables;
   std::map<Period, Day> results;  // when the results of periods were published, where it is said
   std::vector<Schedule> schedules;
+  std::vector<DelayedFlow> delays;
+  std::map<SeriesId, double> longest_delay;  // of drivers that delay something, in their own unit
   std::vector<ModelCheck> checks;
   std::vector<DriverGroup> groups;
   std::vector<StatementLayout> statements;

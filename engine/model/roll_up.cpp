@@ -88,6 +88,10 @@ Rolling RollUps::of(NodeId id) const {
     case NodeOp::maximum:
     case NodeOp::absolute:
     case NodeOp::power:
+    case NodeOp::raise:
+    case NodeOp::square_root:
+    case NodeOp::exponential:
+    case NodeOp::logarithm:
     case NodeOp::less:
     case NodeOp::less_equal:
     case NodeOp::equal:
@@ -127,6 +131,7 @@ Rolling RollUps::of_call(const Node& node) const {
     case CallRollUp::none: return Rolling::none;
     case CallRollUp::mean: return argument == Rolling::last ? Rolling::mean : Rolling::none;
     case CallRollUp::last: return Rolling::last;
+    case CallRollUp::as_first: return argument == Rolling::sum ? Rolling::sum : Rolling::none;
     case CallRollUp::as_written: return of(node.args[0]);
   }
   return Rolling::none;

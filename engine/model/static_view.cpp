@@ -56,6 +56,10 @@ std::optional<double> StaticView::value(NodeId id, Period period) const {
     case NodeOp::per:
     case NodeOp::absolute:
     case NodeOp::power:
+    case NodeOp::raise:
+    case NodeOp::square_root:
+    case NodeOp::exponential:
+    case NodeOp::logarithm:
     case NodeOp::otherwise:
     case NodeOp::present: return std::nullopt;
   }

@@ -1,5 +1,6 @@
 // Calls in formulas: tables looked up by year, and the built-in functions.
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -117,6 +118,112 @@ std::string taken_by(const Builtin& row) {
 
 }  // namespace
 
+// An argument that is no ordinary value, at the end of `ids`; false, with a message, when it is
+// none.
+bool Typing::argument(const Builtin& row, const Expr& arg, Argument kind,
+                      std::vector<NodeId>& ids) {
+  if (kind == Argument::period) return period_argument(row, arg, ids);
+  const auto value = typed(arg);
+  if (!value) return false;
+  if (kind == Argument::delay) return delay_argument(row, arg, *value, ids);
+  const Node& node = build_[value->id];
+  if (kind == Argument::series && node.op != NodeOp::cell) {
+    loader_.error("wrong-arguments", arg.place,
+                  fmt::format("{} takes the name of a series", row.signature),
+                  "give the expression a series of its own, or take each part by itself");
+    return false;
+  }
+  if (kind == Argument::plain && !node.unit.is_dimensionless()) {
+    loader_.error(
+        "not-plain", arg.place,
+        fmt::format("{} takes plain numbers; this is in {}", row.signature, node.unit.text()),
+        fmt::format("divide it by an amount in {0}, for example by 1 {0}", node.unit.text()));
+    return false;
+  }
+  const bool whole = node.op == NodeOp::constant && value->bare && node.value >= 1 &&
+                     node.value <= 100 && node.value == std::floor(node.value);
+  if (kind == Argument::count && !whole) {
+    loader_.error("wrong-arguments", arg.place,
+                  fmt::format("{} takes a whole number here, from 1 to 100", row.signature),
+                  "for example 3");
+    return false;
+  }
+  ids.push_back(kind == Argument::plain ? build_.converted(value->id, Unit()) : value->id);
+  return true;
+}
+
+bool Typing::period_argument(const Builtin& row, const Expr& arg, std::vector<NodeId>& ids) {
+  const bool word = arg.kind == tree::ExprKind::name && arg.lag == 0;
+  const auto span = word ? loader_.model.calendar.parse(arg.text) : std::nullopt;
+  if (!span || span->first != span->last) {
+    loader_.error("not-a-period", arg.place,
+                  fmt::format("{} takes one period of this calendar here", row.signature),
+                  fmt::format("write {}", examples_of(loader_.model.calendar.base())));
+    return false;
+  }
+  ids.push_back(build_.constant(span->first.index));
+  return true;
+}
+
+// The most a number of periods can be: itself, or the high end of its driver's range.
+std::optional<double> Typing::longest(const Node& node) const {
+  if (node.op == NodeOp::constant) return node.value;
+  if (node.op != NodeOp::cell || node.lag != 0) return std::nullopt;
+  const auto& high = loader_.model.at(node.series).range_high;
+  return high ? constant_value(*high) : std::nullopt;
+}
+
+// What is on its way must arrive within a bound that is known before any lane is.
+bool Typing::delay_argument(const Builtin& row, const Expr& arg, const Typed& value,
+                            std::vector<NodeId>& ids) {
+  const Unit period = *loader_.model.units.find(name_of(loader_.model.calendar.base()));
+  const Node node = build_[value.id];
+  const bool time = node.unit.same_dimension(period);
+  if (!time && !node.unit.is_plain()) {
+    loader_.error(
+        "not-plain", arg.place,
+        fmt::format("{} takes a number of periods; this is in {}", row.signature, node.unit.text()),
+        fmt::format("for example 2 {}", period.text()));
+    return false;
+  }
+  const auto most = longest(node);
+  const double reach = most ? std::ceil(*most * (time ? node.unit.factor_to(period) : 1)) : -1;
+  if (!(reach >= 0 && reach <= delay_reach_max)) {
+    const std::string own = node.op == NodeOp::cell ? loader_.model.at(node.series).name : "slip";
+    loader_.error(
+        "delay-without-bound", arg.place,
+        most ? fmt::format("a delay goes from 0 to {} periods", delay_reach_max)
+             : "how far this delay may reach is not known",
+        fmt::format("give it a driver with a range in numbers: driver {0} : {1} = 0 on one "
+                    "line, range 0 to 8 below",
+                    own, period.text()));
+    return false;
+  }
+  ids.push_back(time ? build_.binary(NodeOp::divide, value.id, build_.constant(1, period))
+                     : value.id);
+  ids.push_back(build_.constant(reach));
+  if (node.op == NodeOp::cell) {
+    loader_.model.longest_delay[node.series] = reach * (time ? period.factor_to(node.unit) : 1);
+  }
+  return true;
+}
+
+// Whether periods come in their order.
+bool Typing::ordered(const Expr& expr, const Builtin& row, const std::vector<NodeId>& ids) {
+  std::optional<std::size_t> earlier;
+  for (std::size_t i = 0; i < std::size_t(row.arguments_min); ++i) {
+    if (row.arguments[i] != Argument::period) continue;
+    if (earlier && build_[ids[i]].value <= build_[ids[*earlier]].value) {
+      loader_.error("backward-periods", expr.args[i].place,
+                    "this period is not later than the one before it",
+                    fmt::format("{}: {}", row.signature, row.meaning));
+      return false;
+    }
+    earlier = i;
+  }
+  return true;
+}
+
 Typing::Result Typing::built_in(const Expr& expr, std::uint32_t index) {
   const Builtin& row = builtins()[index];
   const int count = int(expr.args.size());
@@ -126,33 +233,42 @@ Typing::Result Typing::built_in(const Expr& expr, std::uint32_t index) {
                   fmt::format("{}: {}", row.signature, row.meaning));
     return std::nullopt;
   }
-  std::vector<Typed> args;
-  for (const Expr& arg : expr.args) {
-    auto value = typed(arg);
-    if (!value) return std::nullopt;
-    args.push_back(*value);
-  }
-  if (row.names_only && build_[args[0].id].op != NodeOp::cell) {
-    loader_.error("wrong-arguments", expr.args[0].place,
-                  fmt::format("{} takes the name of a series", row.signature),
-                  "give the expression a series of its own, or take each part by itself");
-    return std::nullopt;
-  }
-  bool bare = args[0].bare;
-  for (std::size_t i = 1; i < args.size() && row.same_unit; ++i) {
-    if (!agree(expr.args[0], args[0], expr.args[i], args[i], "compare")) return std::nullopt;
-    bare = bare && args[i].bare;
-  }
   std::vector<NodeId> ids;
-  for (const Typed& arg : args) ids.push_back(arg.id);
+  std::optional<std::size_t> first_value;
+  bool bare = true;
+  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+    const Argument kind = row.arguments[i < std::size_t(row.arguments_min) ? i : 0];
+    if (kind == Argument::value) {
+      auto value = typed(expr.args[i]);
+      if (!value) return std::nullopt;
+      if (first_value) {
+        Typed first{ids[*first_value], bare};
+        if (!agree(expr.args[*first_value], first, expr.args[i], *value, "compare")) {
+          return std::nullopt;
+        }
+        ids[*first_value] = first.id;
+      }
+      bare = bare && value->bare;
+      if (!first_value) first_value = i;
+      ids.push_back(value->id);
+    } else if (!argument(row, expr.args[i], kind, ids)) {
+      return std::nullopt;
+    }
+  }
+  if (!ordered(expr, row, ids)) return std::nullopt;
   Node node;
   node.op = NodeOp::call;
   node.index = index;
   node.args = {row.expand(build_, ids)};
+  if (row.arguments[1] == Argument::delay && context_.own != nullptr) {
+    const Delay delay{ids[1], std::int32_t(build_[ids[2]].value)};
+    loader_.model.delays.push_back(
+        {*loader_.model.find(context_.own->name), node.args[0], on_its_way(build_, ids[0], delay)});
+  }
   node.args.insert(node.args.end(), ids.begin(), ids.end());
   node.unit = build_[node.args[0]].unit;
   node.place = expr.place;
-  return Typed{loader_.model.formulas.add(std::move(node)), bare};
+  return Typed{loader_.model.formulas.add(std::move(node)), bare && first_value.has_value()};
 }
 
 }  // namespace headwater::detail

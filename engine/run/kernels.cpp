@@ -1,7 +1,9 @@
 #include "engine/run/kernels.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "engine/core/elementary.hpp"
 #include "engine/core/error.hpp"
 #include "engine/model/arithmetic.hpp"
 
@@ -30,6 +32,21 @@ void each(Strip a, Strip b, double* out, std::size_t lanes, F f) {
   } else {
     for (std::size_t i = 0; i < lanes; ++i) out[i] = f(x[i], y[i]);
   }
+}
+
+// The functions of engine/core/elementary.hpp raise `invalid` themselves where they lose a value.
+void mapped(void (*strip)(const double*, double*, std::size_t), Strip a, double* out,
+            std::size_t lanes) {
+  if (!a.constant) return strip(a.values, out, lanes);
+  strip(a.values, out, 1);
+  std::fill_n(out, lanes, *out);
+}
+
+void raised(Strip a, Strip b, double* out, std::size_t lanes) {
+  if (!a.constant && !b.constant) return powers(a.values, b.values, out, lanes);
+  if (!a.constant) return powers(a.values, *b.values, out, lanes);
+  if (!b.constant) return powers(*a.values, b.values, out, lanes);
+  std::fill_n(out, lanes, power(*a.values, *b.values));
 }
 
 double at(Strip strip, std::size_t lane) { return strip.values[strip.constant ? 0 : lane]; }
@@ -66,6 +83,10 @@ void fast(NodeOp op, Strip a, Strip b, Strip c, double* out, std::size_t lanes) 
     case NodeOp::equal:
       return each(a, b, out, lanes,
                   [](double x, double y) { return x <= y && x >= y ? 1.0 : 0.0; });
+    case NodeOp::raise: return raised(a, b, out, lanes);
+    case NodeOp::square_root: return mapped(square_roots, a, out, lanes);
+    case NodeOp::exponential: return mapped(exponentials, a, out, lanes);
+    case NodeOp::logarithm: return mapped(logarithms, a, out, lanes);
     case NodeOp::choose:
     case NodeOp::otherwise:
     case NodeOp::negate:
@@ -82,7 +103,7 @@ void checking(NodeOp op, Traced a, Traced b, Traced c, double* out, std::uint32_
   };
   for (std::size_t i = 0; i < lanes; ++i) {
     const double x = at(a.values, i);
-    const bool unary = op == NodeOp::negate || op == NodeOp::absolute || op == NodeOp::present;
+    const bool unary = is_unary(op);
     if (op == NodeOp::choose) {
       const double result = choose(x, at(b.values, i), at(c.values, i));
       out_causes[i] = !is_missing(result) ? 0

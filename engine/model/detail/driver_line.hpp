@@ -7,8 +7,11 @@
 
 namespace headwater::detail {
 
-// Reads a driver's values and its range into the model; reports what is wrong with them.
-void read_driver_line(Loader& loader, Typing& typing, SeriesId driver,
-                      const tree::Declaration& declaration);
+// Read a driver's values, and its range, into the model; report what is wrong with them. Ranges
+// come first: a formula may ask how far a driver can go.
+void read_driver_values(Loader& loader, Typing& typing, SeriesId driver,
+                        const tree::Declaration& declaration);
+void read_driver_range(Loader& loader, Typing& typing, SeriesId driver,
+                       const tree::Declaration& declaration);
 
 }  // namespace headwater::detail

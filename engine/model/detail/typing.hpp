@@ -61,6 +61,12 @@ class Typing {
   std::optional<NodeId> lookup_key(const tree::Expr& arg, const LookupTable& table, KeyKind kind);
   std::string call_of(const LookupTable& table) const;
   Result built_in(const tree::Expr& expr, std::uint32_t index);
+  bool argument(const Builtin& row, const tree::Expr& arg, Argument kind, std::vector<NodeId>& ids);
+  bool period_argument(const Builtin& row, const tree::Expr& arg, std::vector<NodeId>& ids);
+  bool delay_argument(const Builtin& row, const tree::Expr& arg, const Typed& value,
+                      std::vector<NodeId>& ids);
+  std::optional<double> longest(const Node& node) const;
+  bool ordered(const tree::Expr& expr, const Builtin& row, const std::vector<NodeId>& ids);
   void unknown_function(const tree::Expr& expr);
   bool refuse_table(const tree::Expr& expr);
 
