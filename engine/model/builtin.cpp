@@ -1,10 +1,8 @@
 #include "engine/model/builtin.hpp"
 
 #include <array>
-#include <optional>
 
 #include "engine/core/error.hpp"
-#include "engine/core/missing.hpp"
 
 namespace headwater {
 
@@ -44,6 +42,15 @@ NodeId FormulaBuilder::choose(NodeId condition, NodeId yes, NodeId no) {
   node.op = NodeOp::choose;
   node.args = {condition, yes, no};
   node.unit = formulas_[yes].unit;
+  return formulas_.add(std::move(node));
+}
+
+NodeId FormulaBuilder::delayed(NodeOp op, NodeId flow, NodeId periods, std::int32_t reach) {
+  Node node;
+  node.op = op;
+  node.args = {flow, periods};
+  node.lag = reach;
+  node.unit = formulas_[flow].unit;
   return formulas_.add(std::move(node));
 }
 
@@ -188,31 +195,7 @@ NodeId ramp(FormulaBuilder& build, Arguments x) {
 }
 
 NodeId delay(FormulaBuilder& build, Arguments x) {
-  return delayed(build, x[0], {x[1], std::int32_t(build[x[2]].value)});
-}
-
-// What of a period's flow arrives `later` periods after it. The larger of the two shares is a
-// product, the smaller what that leaves: the subtraction is exact, so the two add up to the flow.
-NodeId arriving(FormulaBuilder& build, NodeId flow, NodeId periods, std::int32_t later) {
-  const NodeId off = build.binary(NodeOp::subtract, periods, build.constant(later));
-  const NodeId away = build.unary(NodeOp::absolute, off, Unit());
-  const NodeId share = build.binary(NodeOp::subtract, build.constant(1), away);
-  const NodeId product = build.binary(NodeOp::multiply, share, flow);
-  const NodeId rest =
-      build.binary(NodeOp::subtract, flow, build.binary(NodeOp::multiply, away, flow));
-  const NodeId smaller = build.choose(build.binary(NodeOp::less, build.constant(0), share), rest,
-                                      build.constant(0, build[flow].unit));
-  const NodeId large = build.binary(NodeOp::less_equal, build.constant(0.5), share);
-  return build.choose(large, product, smaller);
-}
-
-// The number of periods where it can be served, else missing.
-NodeId served(FormulaBuilder& build, Delay delay) {
-  const NodeId lost = build.constant(missing());
-  const NodeId long_enough = build.binary(NodeOp::less_equal, build.constant(0), delay.periods);
-  const NodeId short_enough =
-      build.binary(NodeOp::less_equal, delay.periods, build.constant(delay.reach));
-  return build.choose(long_enough, build.choose(short_enough, delay.periods, lost), lost);
+  return build.delayed(NodeOp::delayed, x[0], x[1], std::int32_t(build[x[2]].value));
 }
 
 constexpr Argument value = Argument::value;
@@ -242,7 +225,7 @@ constexpr auto rows = std::to_array<Builtin>({
      2,
      2,
      {value, Argument::delay},
-     CallRollUp::as_first,
+     CallRollUp::as_written,
      delay},
     {"exp", "exp(x)", "e to the power x", 1, 1, {plain}, CallRollUp::none, exponential_of},
     {"growth",
@@ -311,28 +294,6 @@ constexpr auto rows = std::to_array<Builtin>({
 });
 
 }  // namespace
-
-NodeId delayed(FormulaBuilder& build, NodeId flow, Delay delay) {
-  const NodeId periods = served(build, delay);
-  NodeId total = arriving(build, flow, periods, 0);
-  for (std::int32_t later = 1; later <= delay.reach; ++later) {
-    const NodeId then = arriving(build, flow, periods, later);
-    total = build.binary(NodeOp::add, total, build.shifted(then, later));
-  }
-  return total;
-}
-
-NodeId on_its_way(FormulaBuilder& build, NodeId flow, Delay delay) {
-  const NodeId periods = served(build, delay);
-  NodeId total = build.constant(0, build[flow].unit);
-  std::optional<NodeId> to_come;  // of a flow's parts, those that arrive after `ago` periods
-  for (std::int32_t ago = delay.reach - 1; ago >= 0; --ago) {
-    const NodeId next = arriving(build, flow, periods, ago + 1);
-    to_come = to_come ? build.binary(NodeOp::add, *to_come, next) : next;
-    total = build.binary(NodeOp::add, total, build.shifted(*to_come, ago));
-  }
-  return total;
-}
 
 std::span<const Builtin> builtins() { return rows; }
 

@@ -21,6 +21,8 @@ class FormulaBuilder {
   NodeId leaf(NodeOp op);                               // a calendar's plain number
   NodeId binary(NodeOp op, NodeId left, NodeId right);  // unit: of left; of products, the product
   NodeId choose(NodeId condition, NodeId yes, NodeId no);
+  // `op` is delayed or on_its_way: of a flow that arrives `periods` later, `reach` at most.
+  NodeId delayed(NodeOp op, NodeId flow, NodeId periods, std::int32_t reach);
   NodeId unary(NodeOp op, NodeId operand, const Unit& unit);
   NodeId shifted(NodeId node, std::int32_t periods);  // the node that many periods back
   NodeId converted(NodeId node, const Unit& unit);    // itself when the scale agrees
@@ -36,7 +38,6 @@ class FormulaBuilder {
 // What a call is over a half or a year.
 enum class CallRollUp {
   none,        // blank
-  as_first,    // its sum where the first argument adds up
   mean,        // of its values, when the argument is a stock
   last,        // its value in the last period
   as_written,  // as its expansion
@@ -65,16 +66,6 @@ struct Builtin {
 
 std::span<const Builtin> builtins();
 
-// A flow that comes `periods` later (a plain number, possibly a fraction: then part of it comes one
-// period later than the rest), at most `reach` periods. What each period sends arrives without loss
-// to the last bit. A number of periods below 0 or above `reach` makes it missing.
-struct Delay {
-  NodeId periods;
-  std::int32_t reach;
-};
-NodeId delayed(FormulaBuilder& build, NodeId flow, Delay delay);
-// What is still on its way after a period.
-NodeId on_its_way(FormulaBuilder& build, NodeId flow, Delay delay);
 inline constexpr std::int32_t delay_reach_max = 60;
 
 }  // namespace headwater

@@ -50,6 +50,7 @@ class Intervals {
         evaluator_(precedence.model(), precedence.view(), precedence.roll_ups(), *this) {}
 
   Value constant(double value) const { return point(value); }
+  bool is_zero(const Value& value) const { return value.low == 0 && value.high == 0; }
   Value absent(const Node&, Period) const { return {}; }
   Value operand(const Operation& operation) const { return point(operation.value); }
   Value unary(NodeOp op, Value a) const {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "engine/core/error.hpp"
+#include "engine/core/missing.hpp"
 #include "engine/model/model.hpp"
 #include "engine/model/operation.hpp"
 #include "engine/model/roll_up.hpp"
@@ -23,6 +24,7 @@ namespace headwater {
 //   Value unary(NodeOp, Value);                   those of is_unary() in engine/model/formula.hpp
 //   Value binary(NodeOp, Value, Value);           as arithmetic() in engine/model/arithmetic.hpp
 //   Value choose(Value, Value, Value);
+//   bool is_zero(const Value&);                   known to be 0 whatever the point
 //   std::optional<Value> observed(SeriesId, PeriodSpan);  a coarser figure, where its cells are not
 template <typename Algebra>
 class Evaluator {
@@ -45,6 +47,17 @@ class Evaluator {
   Value chosen(const Node& node, Period period);
   Value otherwise(const Node& node, Period period);
   Value power(const Node& node, Period period);
+  Value delayed(const Node& node, Period period);
+  Value on_its_way(const Node& node, Period period);
+  Value periods_of(const Node& node, Period sent);
+  Value arriving(const Value& flow, const Value& periods, std::int32_t later);
+  Value with(const Value& total, const Value& part) {
+    return algebra_.is_zero(part) ? total : algebra_.binary(NodeOp::add, total, part);
+  }
+  bool is_idle(NodeId flow, Period period) const {
+    const Node& node = model_.formulas[flow];
+    return node.op == NodeOp::schedule && model_.schedules[node.index].at(period) == 0;
+  }
   Value rolled_sum(SeriesId series, PeriodSpan span);
   Value node_sum(NodeId id, PeriodSpan span);
   Value rolled_quotient(NodeId id, PeriodSpan span);
@@ -102,6 +115,8 @@ auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
     case NodeOp::otherwise: return otherwise(node, period);
     case NodeOp::power: return power(node, period);
     case NodeOp::choose: return chosen(node, period);
+    case NodeOp::delayed: return delayed(node, period);
+    case NodeOp::on_its_way: return on_its_way(node, period);
     case NodeOp::call: return this->node(node.args[0], period);
   }
   require(false, "every operation of a formula is known");
@@ -132,6 +147,62 @@ auto Evaluator<Algebra>::power(const Node& node, Period period) -> Value {
   for (int i = 0; i < times; ++i) result = algebra_.binary(NodeOp::multiply, result, base);
   if (node.lag >= 0) return result;
   return algebra_.binary(NodeOp::divide, algebra_.constant(1), result);
+}
+
+// Totals begin at 0, so that a part left out because it is 0 would not have changed a bit.
+template <typename Algebra>
+auto Evaluator<Algebra>::delayed(const Node& node, Period period) -> Value {
+  Value total = algebra_.constant(0);
+  for (std::int32_t later = 0; later <= node.lag; ++later) {
+    const Period sent = period - later;
+    if (is_idle(node.args[0], sent)) continue;
+    total = with(total, arriving(this->node(node.args[0], sent), periods_of(node, sent), later));
+  }
+  return total;
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::on_its_way(const Node& node, Period period) -> Value {
+  Value total = algebra_.constant(0);
+  for (std::int32_t ago = 0; ago < node.lag; ++ago) {
+    const Period sent = period - ago;
+    if (is_idle(node.args[0], sent)) continue;
+    const Value flow = this->node(node.args[0], sent);
+    const Value periods = periods_of(node, sent);
+    for (std::int32_t later = ago + 1; later <= node.lag; ++later) {
+      total = with(total, arriving(flow, periods, later));
+    }
+  }
+  return total;
+}
+
+// How long what was sent in a period takes; missing where that is beyond what can be served.
+template <typename Algebra>
+auto Evaluator<Algebra>::periods_of(const Node& node, Period sent) -> Value {
+  const Value periods = this->node(node.args[1], sent);
+  const Value lost = algebra_.constant(missing());
+  const Value most = algebra_.constant(double(node.lag));
+  const Value not_early = algebra_.binary(NodeOp::less_equal, algebra_.constant(0), periods);
+  const Value not_late = algebra_.binary(NodeOp::less_equal, periods, most);
+  return algebra_.choose(not_early, algebra_.choose(not_late, periods, lost), lost);
+}
+
+// What of a flow arrives `later` periods after it was sent. The larger of its two parts is a
+// product, the smaller what that leaves: the subtraction is exact, so the two make up the flow.
+template <typename Algebra>
+auto Evaluator<Algebra>::arriving(const Value& flow, const Value& periods, std::int32_t later)
+    -> Value {
+  const Value one = algebra_.constant(1);
+  const Value zero = algebra_.constant(0);
+  const Value off = algebra_.binary(NodeOp::subtract, periods, algebra_.constant(later));
+  const Value away = algebra_.unary(NodeOp::absolute, off);
+  const Value share = algebra_.binary(NodeOp::subtract, one, away);
+  const Value product = algebra_.binary(NodeOp::multiply, share, flow);
+  const Value gone = algebra_.binary(NodeOp::multiply, away, flow);
+  const Value rest = algebra_.binary(NodeOp::subtract, flow, gone);
+  const Value some = algebra_.binary(NodeOp::less, zero, share);
+  const Value most = algebra_.binary(NodeOp::less_equal, algebra_.constant(0.5), share);
+  return algebra_.choose(most, product, algebra_.choose(some, rest, zero));
 }
 
 template <typename Algebra>

@@ -32,6 +32,7 @@ class Lowering {
   Value constant(double value) const {
     return std::isfinite(value) ? ProgramWriter::constant(value) : ProgramWriter::missing(origin_);
   }
+  bool is_zero(const Value& value) const { return value.constant && value.number == 0; }
   Value absent(const Node&, Period) const { return ProgramWriter::missing(origin_); }
   Value unary(NodeOp op, const Value& a) { return writer_.unary(op, a, origin_); }
   Value binary(NodeOp op, const Value& a, const Value& b) {

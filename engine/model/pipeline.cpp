@@ -9,78 +9,30 @@
 #include <fmt/format.h>
 
 #include "engine/model/builtin.hpp"
-#include "engine/model/detail/columns.hpp"
+#include "engine/model/detail/deals.hpp"
 #include "engine/model/detail/loader.hpp"
 
 namespace headwater::detail {
 namespace {
 
-constexpr std::int32_t deal_periods_max = 1'200;
-constexpr std::size_t deals_max = 5'000;  // a line's total is walked deal within deal
-
-struct Deal {  // one row: a deal's part in one line
-  std::string name;
-  std::string line;
-  Place place;
-  Period ordered;
-  PeriodSpan recognised;
-  double amount = 0;                   // in the pipeline's unit
-  std::optional<double> gross_margin;  // in %
-  Place margin_place;
-  std::string basis;
-};
-
-struct Columns {
-  std::size_t deal, line, ordered, start, end, amount, unit, profile, gross_margin;
-  std::optional<std::size_t> probability, basis;
-};
-
-std::optional<Columns> columns_of(Loader& loader, const Csv& csv) {
-  const auto deal = need_column(loader, csv, "deal");
-  const auto line = need_column(loader, csv, "line");
-  const auto ordered = need_column(loader, csv, "ordered");
-  const auto start = need_column(loader, csv, "start");
-  const auto end = need_column(loader, csv, "end");
-  const auto amount = need_column(loader, csv, "amount");
-  const auto unit = need_column(loader, csv, "unit");
-  const auto profile = need_column(loader, csv, "profile");
-  const auto margin = need_column(loader, csv, "gross_margin");
-  if (!deal || !line || !ordered || !start || !end || !amount || !unit || !profile || !margin) {
-    return std::nullopt;
-  }
-  return Columns{*deal,
-                 *line,
-                 *ordered,
-                 *start,
-                 *end,
-                 *amount,
-                 *unit,
-                 *profile,
-                 *margin,
-                 csv.column("probability"),
-                 csv.column("basis")};
+// How far a deal may slip: two years, or three where a year is one period.
+std::int32_t slip_max(const Calendar& calendar) {
+  return calendar.base() == BasePeriod::year ? 3 : 2 * calendar.periods_per_year();
 }
 
-class PipelineReader {
+class PipelineWriter {
  public:
-  PipelineReader(Loader& loader, const tree::PipelineDeclaration& declared)
+  PipelineWriter(Loader& loader, const tree::PipelineDeclaration& declared, const Deals& deals)
       : loader_(loader),
         declared_(declared),
-        build_(loader.model.formulas, loader.model.calendar.periods_per_year()) {}
+        deals_(deals),
+        build_(loader.model.formulas, loader.model.calendar.periods_per_year()),
+        reach_(slip_max(loader.model.calendar)) {}
 
-  void read(const Csv& csv) {
-    const auto columns = columns_of(loader_, csv);
-    if (!columns) return;
-    if (csv.rows.size() > deals_max) {
-      loader_.error("too-many-deals", csv.rows[deals_max].front().place,
-                    fmt::format("a pipeline has at most {} rows", deals_max),
-                    "add small deals up before they come here");
-      return;
-    }
-    for (const auto& row : csv.rows) read_row(row, *columns);
-    declare_margins();
+  void write() {
+    declare_drivers();
     std::vector<std::string> lines;
-    for (const Deal& deal : deals_) {
+    for (const Deal& deal : deals_.rows) {
       if (std::find(lines.begin(), lines.end(), deal.line) == lines.end())
         lines.push_back(deal.line);
     }
@@ -88,120 +40,88 @@ class PipelineReader {
   }
 
  private:
-  bool is_word(const CsvCell& cell) {
-    const bool word =
-        !cell.text.empty() &&
-        cell.text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos &&
-        cell.text[0] >= 'a';
-    if (!word) {
-      loader_.error("bad-name", cell.place, fmt::format("'{}' cannot be part of a name", cell.text),
-                    "use small letters, digits and _, beginning with a letter");
-    }
-    return word;
-  }
+  // What a deal's rows share, as numbers: how many periods it slips, and how likely it is.
+  struct Drivers {
+    const Deal* first = nullptr;   // of its rows
+    const Deal* margin = nullptr;  // of its rows with a margin
+    NodeId slip{};
+    NodeId probability{};
+  };
 
-  void read_row(const std::vector<CsvCell>& row, const Columns& columns) {
-    Deal deal;
-    const auto ordered = read_period(loader_, row[columns.ordered]);
-    const auto start = read_period(loader_, row[columns.start]);
-    const auto end = read_period(loader_, row[columns.end]);
-    const auto amount = read_number(loader_, row[columns.amount]);
-    if (!is_word(row[columns.deal]) || !is_word(row[columns.line]) || !ordered || !start || !end ||
-        !amount || !takes_unit(row[columns.unit]) || !read_profile(row[columns.profile])) {
-      return;
-    }
-    deal.name = row[columns.deal].text;
-    deal.line = row[columns.line].text;
-    deal.place = row[columns.deal].place;
-    deal.ordered = ordered->first;
-    deal.recognised = {start->first, end->last};
-    deal.amount = *amount * last_unit_.factor_to(*unit_);
-    if (columns.basis) deal.basis = row[*columns.basis].text;
-    if (!check_order(deal, row[columns.start])) return;
-    const CsvCell& margin = row[columns.gross_margin];
-    if (!margin.text.empty()) {
-      deal.gross_margin = read_number(loader_, margin);
-      deal.margin_place = margin.place;
-    }
-    if (columns.probability) note_probability(row[*columns.probability]);
-    deals_.push_back(std::move(deal));
-  }
-
-  bool takes_unit(const CsvCell& cell) {
-    const auto unit = read_unit(loader_, cell, nullptr);
-    if (!unit) return false;
-    if (!unit_) {
-      unit_ = unit;
-      unit_place_ = cell.place;
-    }
-    last_unit_ = *unit;
-    if (unit->same_dimension(*unit_)) return true;
-    auto& clash = loader_.error(
-        "unit-mismatch", cell.place,
-        fmt::format("this deal is in {}, the first in {}", unit->text(), unit_->text()),
-        "put deals of another unit into a pipeline of their own");
-    clash.labels.push_back({unit_place_, unit_->text()});
-    return false;
-  }
-
-  bool read_profile(const CsvCell& cell) {
-    if (cell.text == "even") return true;
-    loader_.error("unknown-profile", cell.place, fmt::format("'{}' is no profile", cell.text),
-                  "even: the same amount in every period from start to end");
-    return false;
-  }
-
-  bool check_order(const Deal& deal, const CsvCell& start) {
-    const std::int32_t periods = deal.recognised.count();
-    if (periods < 1 || periods > deal_periods_max) {
-      loader_.error("backward-periods", start.place,
-                    periods < 1
-                        ? fmt::format("{} ends before it starts", deal.name)
-                        : fmt::format("{} lasts more than {} periods", deal.name, deal_periods_max),
-                    "write the first period in 'start', the last in 'end'");
-      return false;
-    }
-    if (deal.ordered <= deal.recognised.first) return true;
-    loader_.error("backward-periods", start.place,
-                  fmt::format("{} starts before it is ordered", deal.name),
-                  "'ordered' is at the latest the period it starts in");
-    return false;
-  }
-
-  void note_probability(const CsvCell& cell) {
-    if (cell.text.empty() || cell.text == "100") return;
-    loader_.warning("as-scheduled", cell.place,
-                    "a deal is taken as scheduled, whatever its probability",
-                    "leave out a deal that is not expected");
-  }
-
-  void declare_margins() {
-    std::map<std::string, const Deal*> first;
-    for (const Deal& deal : deals_) {
-      if (!deal.gross_margin) continue;
-      const auto [found, fresh] = first.emplace(deal.name, &deal);
+  void declare_drivers() {
+    for (const Deal& deal : deals_.rows) {
+      const auto [found, fresh] = drivers_.try_emplace(deal.name);
+      Drivers& drivers = found->second;
       if (fresh) {
+        drivers.first = &deal;
+        drivers.slip = declare_slip(deal);
+        drivers.probability = declare_probability(deal);
+      } else if (drivers.first->probability != deal.probability) {
+        refuse_two(deal, "probabilities", deal.probability_place, drivers.first->probability_place);
+      }
+      if (!deal.gross_margin) continue;
+      if (drivers.margin == nullptr) {
+        drivers.margin = &deal;
         declare_margin(deal);
-      } else if (*found->second->gross_margin != *deal.gross_margin) {
-        auto& error = loader_.error("two-margins", deal.margin_place,
-                                    fmt::format("{} has two gross margins", deal.name),
-                                    "a deal has one gross margin; name its parts as two deals");
-        error.labels.push_back({found->second->margin_place, "the other"});
+      } else if (*drivers.margin->gross_margin != *deal.gross_margin) {
+        refuse_two(deal, "gross margins", deal.margin_place, drivers.margin->margin_place);
       }
     }
   }
 
-  void declare_margin(const Deal& deal) {
+  void refuse_two(const Deal& deal, std::string_view what, const Place& place, const Place& first) {
+    const bool margins = what == "gross margins";
+    auto& error = loader_.error(margins ? "two-margins" : "two-probabilities", place,
+                                fmt::format("{} has two {}", deal.name, what),
+                                fmt::format("a deal has one {}; name its parts as two deals",
+                                            margins ? "gross margin" : "probability"));
+    error.labels.push_back({first, "the other"});
+  }
+
+  // A driver of a deal, from one end of its range to the other.
+  SeriesId declare_driver(const Deal& deal, std::string_view what, const Unit& unit, double value,
+                          double high) {
     Series series;
-    series.name = fmt::format("{}.{}.gross_margin", declared_.name.text, deal.name);
+    series.name = fmt::format("{}.{}.{}", declared_.name.text, deal.name, what);
     series.kind = SeriesKind::driver;
-    series.unit = *loader_.model.units.find("%");
-    series.title.english = fmt::format("Gross margin of {}", deal.name);
-    series.place = deal.margin_place;
+    series.unit = unit;
+    series.place = deal.place;
+    series.defaults.push_back({0, std::nullopt, build_.constant(value, unit)});
+    series.range_low = build_.constant(0, unit);
+    series.range_high = build_.constant(high, unit);
     series.basis = "judgement";
     series.basis_reason = deal.basis;
-    series.defaults.push_back({0, std::nullopt, build_.constant(*deal.gross_margin, series.unit)});
-    add(std::move(series));
+    return add(std::move(series));
+  }
+
+  NodeId declare_slip(const Deal& deal) {
+    const Unit period = *loader_.model.units.find(name_of(loader_.model.calendar.base()));
+    const SeriesId id = declare_driver(deal, "slip", period, 0, reach_);
+    titles(id, "Slip of", "のずれ", deal);
+    loader_.model.longest_delay[id] = reach_;
+    return build_.binary(NodeOp::divide, cell(id), build_.constant(1, period));
+  }
+
+  NodeId declare_probability(const Deal& deal) {
+    const SeriesId id = declare_driver(deal, "probability", *loader_.model.units.find("%"),
+                                       deals_.weighted ? deal.probability : 100, 100);
+    titles(id, "Probability of", "の確度", deal);
+    return build_.converted(cell(id), Unit());
+  }
+
+  void declare_margin(const Deal& deal) {
+    const SeriesId id = declare_driver(deal, "gross_margin", *loader_.model.units.find("%"),
+                                       *deal.gross_margin, 100);
+    loader_.model.series[std::size_t(id)].place = deal.margin_place;
+    loader_.model.series[std::size_t(id)].range_low.reset();
+    loader_.model.series[std::size_t(id)].range_high.reset();
+    titles(id, "Gross margin of", "の粗利率", deal);
+  }
+
+  void titles(SeriesId id, std::string_view english, std::string_view japanese, const Deal& deal) {
+    Title& title = loader_.model.series[std::size_t(id)].title;
+    title.english = fmt::format("{} {}", english, deal.name);
+    title.japanese = deal.name + std::string(japanese);
   }
 
   SeriesId add(Series series) {
@@ -221,28 +141,50 @@ class PipelineReader {
   NodeId scheduled(Schedule schedule) {
     Node node;
     node.op = NodeOp::schedule;
-    node.unit = *unit_;
+    node.unit = *deals_.unit;
     node.index = std::uint32_t(loader_.model.schedules.size());
     loader_.model.schedules.push_back(std::move(schedule));
     return loader_.model.formulas.add(std::move(node));
   }
 
-  // What is left after each period; written as a share of the whole, so that it ends at zero.
-  static Schedule backlog_of(const Deal& deal) {
+  NodeId cell(SeriesId id) {
+    Node node;
+    node.op = NodeOp::cell;
+    node.series = id;
+    node.unit = loader_.model.at(id).unit;
+    return loader_.model.formulas.add(std::move(node));
+  }
+
+  // What a deal's schedule comes to once it slips, times its probability.
+  NodeId expected(const Deal& deal, Schedule schedule) {
+    const Drivers& drivers = drivers_.at(deal.name);
+    const NodeId slipped =
+        build_.delayed(NodeOp::delayed, scheduled(std::move(schedule)), drivers.slip, reach_);
+    return build_.binary(NodeOp::multiply, slipped, drivers.probability);
+  }
+
+  // What is ordered and not recognised yet. Recognised shares are of the whole, so that it ends at
+  // 0.
+  NodeId backlog_of(const Deal& deal) {
     const double periods = deal.recognised.count();
-    Schedule schedule{{}, true};
-    schedule.values[deal.ordered] = deal.amount;
+    Schedule recognised{{}, true};
     for (std::int32_t k = 0; k < deal.recognised.count(); ++k) {
-      schedule.values[deal.recognised.first + k] = deal.amount * ((periods - k - 1) / periods);
+      recognised.values[deal.recognised.first + k] = deal.amount * ((k + 1) / periods);
     }
-    return schedule;
+    return build_.binary(NodeOp::subtract, ordered_of(deal, true),
+                         expected(deal, std::move(recognised)));
+  }
+
+  NodeId ordered_of(const Deal& deal, bool holds) {
+    const NodeId ordered = scheduled({{{deal.ordered, deal.amount}}, holds});
+    return build_.binary(NodeOp::multiply, ordered, drivers_.at(deal.name).probability);
   }
 
   void declare_line(const std::string& line) {
     std::vector<NodeId> orders, revenue, cost, backlog, starts, ends;
     bool every_margin = true;
     Place place{};
-    for (const Deal& deal : deals_) {
+    for (const Deal& deal : deals_.rows) {
       if (deal.line != line) continue;
       if (place.end == 0) place = deal.place;
       const double piece = deal.amount / deal.recognised.count();
@@ -250,11 +192,11 @@ class PipelineReader {
       for (std::int32_t k = 0; k < deal.recognised.count(); ++k) {
         even.values[deal.recognised.first + k] = piece;
       }
-      orders.push_back(scheduled({{{deal.ordered, deal.amount}}, false}));
-      revenue.push_back(scheduled(std::move(even)));
-      backlog.push_back(scheduled(backlog_of(deal)));
-      starts.push_back(scheduled({{{deal.recognised.first, piece}}, false}));
-      ends.push_back(scheduled({{{deal.recognised.last + 1, piece}}, false}));
+      orders.push_back(ordered_of(deal, false));
+      revenue.push_back(expected(deal, std::move(even)));
+      backlog.push_back(backlog_of(deal));
+      starts.push_back(expected(deal, {{{deal.recognised.first, piece}}, false}));
+      ends.push_back(expected(deal, {{{deal.recognised.last + 1, piece}}, false}));
       every_margin = every_margin && deal.gross_margin;
       if (every_margin) cost.push_back(cost_of(deal, revenue.back()));
     }
@@ -268,12 +210,9 @@ class PipelineReader {
   }
 
   NodeId cost_of(const Deal& deal, NodeId revenue) {
-    Node margin;
-    margin.op = NodeOp::cell;
-    margin.series =
-        *loader_.model.find(fmt::format("{}.{}.gross_margin", declared_.name.text, deal.name));
-    margin.unit = loader_.model.at(margin.series).unit;
-    const NodeId share = build_.converted(loader_.model.formulas.add(margin), Unit());
+    const NodeId margin = cell(
+        *loader_.model.find(fmt::format("{}.{}.gross_margin", declared_.name.text, deal.name)));
+    const NodeId share = build_.converted(margin, Unit());
     const NodeId cost_share = build_.binary(NodeOp::subtract, build_.constant(1), share);
     return build_.binary(NodeOp::multiply, revenue, cost_share);
   }
@@ -283,7 +222,7 @@ class PipelineReader {
     Series series;
     series.name = fmt::format("{}.{}.{}", declared_.name.text, line, what);
     series.kind = kind;
-    series.unit = *unit_;
+    series.unit = *deals_.unit;
     series.title.english = fmt::format("Named deals, {}: {}", line, what);
     series.place = place;
     series.scheduled = true;
@@ -295,11 +234,10 @@ class PipelineReader {
 
   Loader& loader_;
   const tree::PipelineDeclaration& declared_;
+  const Deals& deals_;
   FormulaBuilder build_;
-  std::optional<Unit> unit_;
-  Place unit_place_;
-  Unit last_unit_;
-  std::vector<Deal> deals_;
+  std::int32_t reach_;                      // of slips, in periods
+  std::map<std::string, Drivers> drivers_;  // by deal
 };
 
 }  // namespace
@@ -310,7 +248,10 @@ void read_pipelines(Loader& loader, const std::vector<tree::Item>& items) {
     if (declared == nullptr) continue;
     const std::size_t errors = loader.errors;
     const auto csv = read_data(loader, declared->file);
-    if (csv) PipelineReader(loader, *declared).read(*csv);
+    if (csv) {
+      const Deals deals = read_deals(loader, *csv, *declared);
+      if (deals.unit) PipelineWriter(loader, *declared, deals).write();
+    }
     if (!csv || loader.errors > errors) loader.poisoned_pipelines.insert(declared->name.text);
   }
 }

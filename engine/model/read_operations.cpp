@@ -29,7 +29,7 @@ class OperationReader::Reader {
     operation.place = from.place;
     if (!target(from.target, from.periods, operation)) return std::nullopt;
     const auto value = operand(from.value, operation);
-    if (!value) return std::nullopt;
+    if (!value || !reaches(from.value, operation, *value)) return std::nullopt;
     operation.value = *value;
     return operation;
   }
@@ -43,7 +43,7 @@ class OperationReader::Reader {
     levels.operation.kind = *kind;
     for (const Expr& value : from.values) {
       const auto number = level(value, levels.operation);
-      if (!number) return std::nullopt;
+      if (!number || !reaches(value, levels.operation, *number)) return std::nullopt;
       levels.values.push_back(*number);
     }
     if (from.points > 0) spread(levels.values, from.points);
@@ -105,6 +105,22 @@ class OperationReader::Reader {
     operation.driver = *driver;
     operation.span = *span;
     return true;
+  }
+
+  // A driver that delays something reaches as far as its range: what came later would be lost.
+  bool reaches(const Expr& expr, const Operation& operation, double value) {
+    const auto longest = scratch_.longest_delay.find(operation.driver);
+    const bool set = operation.kind == OperationKind::set;
+    if (!set || longest == scratch_.longest_delay.end()) return true;
+    if (value >= 0 && value <= longest->second) return true;
+    const Series& driver = scratch_.at(operation.driver);
+    auto& error = loader_.error(
+        "delay-out-of-range", expr.place,
+        fmt::format("{} delays by 0 to {} {}", driver.name, longest->second, driver.unit.text()),
+        value < 0 ? "a delay moves later, never earlier"
+                  : "stay within, or give the driver a wider range");
+    error.labels.push_back({driver.place, "declared here"});
+    return false;
   }
 
   std::string example_in_horizon() const {

@@ -70,6 +70,10 @@ Rolling RollUps::of(NodeId id) const {
       const bool both = left != Rolling::none && right != Rolling::none;
       return both ? Rolling::quotient : Rolling::none;
     }
+    case NodeOp::delayed: {
+      const Rolling flow = of(node.args[0]);
+      return flow == Rolling::sum || flow == Rolling::last ? flow : Rolling::none;
+    }
     case NodeOp::call: return of_call(node);
     case NodeOp::choose: {
       // Which constant it is may differ from period to period: a flow times it still adds up.
@@ -87,6 +91,7 @@ Rolling RollUps::of(NodeId id) const {
     case NodeOp::minimum:
     case NodeOp::maximum:
     case NodeOp::absolute:
+    case NodeOp::on_its_way:
     case NodeOp::power:
     case NodeOp::raise:
     case NodeOp::square_root:
@@ -131,7 +136,6 @@ Rolling RollUps::of_call(const Node& node) const {
     case CallRollUp::none: return Rolling::none;
     case CallRollUp::mean: return argument == Rolling::last ? Rolling::mean : Rolling::none;
     case CallRollUp::last: return Rolling::last;
-    case CallRollUp::as_first: return argument == Rolling::sum ? Rolling::sum : Rolling::none;
     case CallRollUp::as_written: return of(node.args[0]);
   }
   return Rolling::none;

@@ -55,6 +55,8 @@ std::optional<double> StaticView::value(NodeId id, Period period) const {
     case NodeOp::base:
     case NodeOp::per:
     case NodeOp::absolute:
+    case NodeOp::delayed:
+    case NodeOp::on_its_way:
     case NodeOp::power:
     case NodeOp::raise:
     case NodeOp::square_root:

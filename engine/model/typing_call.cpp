@@ -261,9 +261,9 @@ Typing::Result Typing::built_in(const Expr& expr, std::uint32_t index) {
   node.index = index;
   node.args = {row.expand(build_, ids)};
   if (row.arguments[1] == Argument::delay && context_.own != nullptr) {
-    const Delay delay{ids[1], std::int32_t(build_[ids[2]].value)};
-    loader_.model.delays.push_back(
-        {*loader_.model.find(context_.own->name), node.args[0], on_its_way(build_, ids[0], delay)});
+    const auto reach = std::int32_t(build_[ids[2]].value);
+    loader_.model.delays.push_back({*loader_.model.find(context_.own->name), node.args[0],
+                                    build_.delayed(NodeOp::on_its_way, ids[0], ids[1], reach)});
   }
   node.args.insert(node.args.end(), ids.begin(), ids.end());
   node.unit = build_[node.args[0]].unit;

@@ -17,6 +17,7 @@ struct Presence {
   int depth = 0;  // of drivers whose defaults read drivers; a circle of them is told elsewhere
 
   Value constant(double) const { return std::nullopt; }
+  bool is_zero(const Value&) const { return false; }
   Value absent(const Node& node, Period period) const;
   Value cell(SeriesId series, Period period) const;
   Value base(SeriesId series, Period period) const { return cell(series, period); }
@@ -40,6 +41,7 @@ struct Reading {
   std::vector<CellId>& cells;
 
   Value constant(double) const { return {}; }
+  bool is_zero(const Value&) const { return false; }
   Value absent(const Node&, Period) const { return {}; }
   Value cell(SeriesId series, Period period) {
     cells.push_back({series, period});
