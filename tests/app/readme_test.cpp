@@ -1,5 +1,5 @@
-// What the READMEs show is what the program prints: every block after a comment that names a
-// command is that command's whole output, and the examples of scenarios/README.md run as written.
+// What the README shows is what the program prints: every block after a comment that names a
+// command is that command's whole output.
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -41,10 +41,6 @@ std::vector<PageBlock> blocks_of(const std::filesystem::path& page) {
   return blocks;
 }
 
-void write(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream(path) << text;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(readme)
@@ -60,23 +56,6 @@ BOOST_AUTO_TEST_CASE(every_output_shown_in_the_readme_is_what_its_command_prints
     ++compared;
   }
   BOOST_TEST(compared == 3u);
-}
-
-BOOST_AUTO_TEST_CASE(the_model_and_the_scenario_of_the_language_page_run_as_written) {
-  const auto blocks = blocks_of(root / "scenarios/README.md");
-  BOOST_TEST_REQUIRE(blocks.size() == 2u);
-  const TemporaryFolder folder;
-  write(folder.path / "shop.model", blocks[0].text);
-  write(folder.path / "base.scenario", "scenario \"Base\"\nmodel \"shop.model\"\n");
-  write(folder.path / "slower.scenario", blocks[1].text);
-  const WorkingFolder here(folder.path);
-  BOOST_TEST(int(run_words("run shop.model").exit) == 0);
-  BOOST_TEST(int(run_words("run slower.scenario").exit) == 0);
-  const ConsoleRun sweep = run_words("sweep slower.scenario");
-  BOOST_TEST(sweep.console.err == "");
-  // At 4 % from 10,000 visits and 1,200 yen plus 50 in FY2024, all four quarters of FY2024:
-  // 12.5e-4 mn * 10,000 * (1.04^5 + ... + 1.04^8) = 64.58 (by hand, to the printed digits)
-  BOOST_TEST(sweep.console.out.find("64.58") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
