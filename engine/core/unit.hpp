@@ -34,6 +34,9 @@ class Unit {
   // As written, for messages: "JPY mn / line / month"; the plain unit is "a plain number".
   std::string text() const;
 
+  // The named units it is written with and their exponents, none zero.
+  const std::map<std::string, int>& written() const { return written_; }
+
   // An amount of it as it is typed: "40 JPY mn"; of the plain unit "40".
   std::string text_of(std::string_view number) const;
 

@@ -114,6 +114,8 @@ void declare_unit(Loader& loader, const tree::UnitDeclaration& declaration) {
     return;
   }
   loader.unit_places.emplace(name, declaration.name.place);
+  loader.model.unit_titles.emplace(
+      name, Title{declaration.title.english.text, declaration.title.japanese.text});
   for (const tree::Text& alias : declaration.aliases) {
     if (!units.alias(alias.text, *units.find(name))) {
       refuse_taken(loader, alias.place, alias.text);

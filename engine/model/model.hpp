@@ -168,6 +168,7 @@ struct Model {
   Calendar calendar;
   PeriodSpan horizon;
   Units units;
+  std::map<std::string, Title, std::less<>> unit_titles;  // of the units it declares
   Formulas formulas;
   std::vector<Series> series;
   std::map<std::string, SeriesId, std::less<>> series_by_name;
