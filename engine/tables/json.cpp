@@ -53,6 +53,10 @@ void append_quoted(std::string& out, std::string_view text) {
 }  // namespace
 
 void JsonWriter::begin_line() {
+  if (layout_ == JsonLayout::line) {
+    if (out_.back() == ',') out_ += ' ';
+    return;
+  }
   out_ += '\n';
   out_.append(2 * levels_.size(), ' ');
 }

@@ -8,9 +8,13 @@
 
 namespace headwater {
 
+enum class JsonLayout { indented, line };  // by two blanks; or all of it on one line
+
 // Builds one document. Misuse (a value where a key is due, an unclosed object) breaks a promise.
 class JsonWriter {
  public:
+  explicit JsonWriter(JsonLayout layout = JsonLayout::indented) : layout_(layout) {}
+
   JsonWriter& begin_object();
   JsonWriter& end_object();
   JsonWriter& begin_array();
@@ -21,7 +25,7 @@ class JsonWriter {
   JsonWriter& integer(std::int64_t value);
   JsonWriter& boolean(bool value);
   JsonWriter& null();
-  std::string str() const;  // indented by two blanks, ends in a line break
+  std::string str() const;  // ends in a line break
 
  private:
   enum class Kind { object, array };
@@ -37,6 +41,7 @@ class JsonWriter {
   JsonWriter& end(Kind kind);
   JsonWriter& scalar(std::string_view written);
   void begin_line();
+  JsonLayout layout_;
   std::string out_;
   std::vector<Level> levels_;
 };
