@@ -3,78 +3,160 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/app/tell.hpp"
 #include "engine/core/width.hpp"
 #include "engine/tables/number_format.hpp"
 
 namespace headwater {
 namespace {
 
-std::string amount(double value) {
+std::string amount(double value, const Phrases& words) {
   const int decimals = std::fabs(value) < 100 ? 3 : std::fabs(value) < 10'000 ? 1 : 0;
-  return grouped(value, {.decimals = decimals});
+  return grouped(value, {.decimals = decimals, .language = words.language});
+}
+
+std::string title_of(const Scenario& scenario, const Phrases& words) {
+  return in_language(scenario.model->title, words);
+}
+
+PageLine line_of(std::string text) { return {"", {std::move(text)}, "", "", ""}; }
+
+PageLine what_the_model_holds(const Scenario& scenario, const Phrases& words) {
+  const Model& model = *scenario.model;
+  const auto drivers =
+      std::size_t(std::count_if(model.series.begin(), model.series.end(),
+                                [](const Series& one) { return one.kind == SeriesKind::driver; }));
+  return line_of(say(words.model_holds, title_of(scenario, words), model.series.size() - drivers,
+                     drivers, model.observations.size(),
+                     scenario.precedence->as_of() - model.horizon.first + 1));
+}
+
+std::string_view state_of(const CheckResult& check, const Phrases& words) {
+  if (!check.evaluable) return words.not_evaluable;
+  return check.holds ? words.holds : words.broken;
+}
+
+Notice broken(const CheckResult& check, const Scenario& scenario, const Sources& sources,
+              const Phrases& words) {
+  const std::string period = scenario.model->calendar.name(check.span);
+  std::string message = say(
+      words.check_broken, check.name, period, amount(check.left, words), amount(check.right, words),
+      unit_text(*scenario.model, check.unit, words), amount(check.left - check.right, words));
+  if (!check.source.empty()) message += say(words.printed_on, check.source);
+  const auto at = sources.position(check.place.file, check.place.begin);
+  Notice notice;
+  notice.code = "broken-check";
+  notice.message = message;
+  notice.text = fmt::format("{}:{}: {}\n", escaped_for_terminal(sources.path(check.place.file)),
+                            at.line, escaped_for_terminal(message));
+  notice.place = check.place;
+  notice.more = [&check, period](JsonWriter& json) {
+    json.key("check").text(check.name);
+    json.key("period").text(period);
+    json.key("unit").text(check.unit.text());
+    json.key("left").number(check.left);
+    json.key("right").number(check.right);
+    json.key("difference").number(check.left - check.right);
+    json.key("source").text(check.source);
+  };
+  return notice;
 }
 
 }  // namespace
 
-std::string check_text(const Scenario& scenario, const std::vector<CheckResult>& checks) {
-  const Model& model = *scenario.model;
+Page check_summary(const Scenario& scenario, const std::vector<CheckResult>& checks,
+                   const Phrases& words) {
   std::size_t broken = 0;
   std::size_t blind = 0;
   for (const CheckResult& check : checks) {
     broken += check.holds ? 0 : 1;
     blind += check.evaluable ? 0 : 1;
   }
-  const std::size_t drivers =
-      std::size_t(std::count_if(model.series.begin(), model.series.end(),
-                                [](const Series& one) { return one.kind == SeriesKind::driver; }));
-  std::string text = fmt::format("{}: {} series and {} drivers, {} figures printed in {} periods\n",
-                                 escaped_for_terminal(model.title.english),
-                                 model.series.size() - drivers, drivers, model.observations.size(),
-                                 scenario.precedence->as_of() - model.horizon.first + 1);
+  PageLines lines{"", {what_the_model_holds(scenario, words)}, Apart::no};
   std::size_t rows = 0;
   std::string unused;
-  for (const auto& [name, count] : model.observations_unused) {
+  for (const auto& [name, count] : scenario.model->observations_unused) {
     rows += count;
-    unused += (unused.empty() ? "" : ", ") + name;
+    unused += (unused.empty() ? "" : std::string(words.between_list)) + name;
   }
-  if (rows > 0) {
-    text += fmt::format("{} rows of data belong to no series of the model: {}\n", rows,
-                        escaped_for_terminal(unused));
+  if (rows > 0) lines.lines.push_back(line_of(say(words.rows_unused, rows, unused)));
+  lines.lines.push_back(
+      line_of(say(words.checks_stand, checks.size() - broken - blind, broken, blind)));
+  return {{std::move(lines)}};
+}
+
+Page check_page(const Scenario& scenario, const std::vector<CheckResult>& checks,
+                const Phrases& words) {
+  Page page = check_summary(scenario, checks, words);
+  TextTable table;
+  table.columns = {{std::string(words.check), Align::left, 0, 0},
+                   {std::string(words.period), Align::left, 0, 2},
+                   {std::string(words.left_side), Align::right, 0, 2},
+                   {std::string(words.right_side), Align::right, 0, 2},
+                   {std::string(words.difference), Align::right, 0, 2},
+                   {std::string(words.unit), Align::left, 0, 2},
+                   {std::string(words.state), Align::left, 0, 2}};
+  for (const CheckResult& check : checks) {
+    table.rows.push_back(
+        {{check.name, scenario.model->calendar.name(check.span), amount(check.left, words),
+          amount(check.right, words), amount(check.left - check.right, words),
+          unit_text(*scenario.model, check.unit, words), std::string(state_of(check, words))},
+         ""});
   }
-  text += fmt::format("{} checks hold, {} broken, {} not evaluable in history\n",
-                      checks.size() - broken - blind, broken, blind);
-  return text;
+  page.blocks.emplace_back(PageTable{"", std::move(table), Apart::yes});
+  return page;
 }
 
 void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
-                 const Sources& sources) {
-  const Calendar& calendar = scenario.model->calendar;
+                 const Sources& sources, const Phrases& words) {
   for (const CheckResult& check : checks) {
-    if (check.holds) continue;
-    const auto at = sources.position(check.place.file, check.place.begin);
-    console.err += fmt::format(
-        "{}:{}: check broken: {} in {}: {} against {} {} (difference {}){}\n",
-        sources.path(check.place.file), at.line, check.name, calendar.name(check.span),
-        amount(check.left), amount(check.right), check.unit.text(),
-        amount(check.left - check.right),
-        check.source.empty() ? ""
-                             : fmt::format(", printed on {}", escaped_for_terminal(check.source)));
+    if (!check.holds) tell(console, broken(check, scenario, sources, words), sources);
   }
 }
 
-void tell_failures(Console& console, const Scenario& scenario, const Outlook& outlook) {
+void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
+                   const Phrases& words) {
   const Model& model = *scenario.model;
   std::set<CellId> told;
-  for (const Failure& failure : outlook.run.failures) {
+  for (const Failure& failure : run.failures) {
     if (!told.insert(failure.cause).second) continue;
-    const Period period = failure.cause.period;
-    console.err +=
-        fmt::format("headwater: a forecast is missing: {} in {} has no value\n",
-                    model.at(failure.cause.series).name, model.calendar.name({period, period}));
+    const std::string& series = model.at(failure.cause.series).name;
+    const std::string period = model.calendar.name({failure.cause.period, failure.cause.period});
+    Notice notice;
+    notice.code = "missing-forecast";
+    notice.message = say(words.forecast_missing, series, period);
+    notice.text = "headwater: " + notice.message + "\n";
+    notice.more = [&](JsonWriter& json) {
+      json.key("series").text(series);
+      json.key("period").text(period);
+    };
+    tell(console, notice);
   }
+}
+
+void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,
+                   const Phrases& words) {
+  const auto& failures = sweep.rows.failures;
+  if (failures.empty()) return;
+  const Model& model = *scenario.model;
+  const CellId cause = failures.front().cause;
+  const std::string& series = model.at(cause.series).name;
+  const std::string period = model.calendar.name({cause.period, cause.period});
+  Notice notice;
+  notice.code = "missing-figures";
+  notice.message = say(words.sweep_lost, sweep.plan->name, failures.size(), series, period);
+  notice.text = "headwater: " + notice.message + "\n";
+  notice.more = [&](JsonWriter& json) {
+    json.key("sweep").text(sweep.plan->name);
+    json.key("count").integer(std::int64_t(failures.size()));
+    json.key("series").text(series);
+    json.key("period").text(period);
+  };
+  tell(console, notice);
 }
 
 }  // namespace headwater

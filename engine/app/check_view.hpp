@@ -1,23 +1,37 @@
-// How checks stand, for people.
+// How checks stand: for people, and for programs.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/app/console.hpp"
+#include "engine/app/page.hpp"
+#include "engine/app/phrases.hpp"
 #include "engine/scenario/scenario.hpp"
-#include "engine/study/outlook.hpp"
+#include "engine/study/single_run.hpp"
+#include "engine/study/sweep.hpp"
+#include "engine/tables/json.hpp"
 
 namespace headwater {
 
-// A summary: how many of each kind hold, broke, could not be evaluated.
-std::string check_text(const Scenario& scenario, const std::vector<CheckResult>& checks);
+// A summary: what the model holds; how many checks hold, broke, could not be evaluated.
+Page check_summary(const Scenario& scenario, const std::vector<CheckResult>& checks,
+                   const Phrases& words);
+// The summary, and a table with a row for every check.
+Page check_page(const Scenario& scenario, const std::vector<CheckResult>& checks,
+                const Phrases& words);
 
 // Each broken check to `console.err`, with both sides and the difference.
 void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
-                 const Sources& sources);
+                 const Sources& sources, const Phrases& words);
 
-// Forecast figures of the outlook that are missing, each with the cell that lost its value.
-void tell_failures(Console& console, const Scenario& scenario, const Outlook& outlook);
+// Forecast figures that are missing, each with the cell that lost its value.
+void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
+                   const Phrases& words);
+
+// That figures of a sweep are missing, how many, and what the first of them lacked.
+void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,
+                   const Phrases& words);
 
 }  // namespace headwater

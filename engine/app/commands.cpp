@@ -9,21 +9,40 @@
 
 #include <fmt/format.h>
 
+#include "engine/app/check_export.hpp"
 #include "engine/app/check_view.hpp"
 #include "engine/app/outlook_view.hpp"
+#include "engine/app/run_csv.hpp"
 #include "engine/app/run_json.hpp"
+#include "engine/app/sweep_export.hpp"
 #include "engine/app/sweep_view.hpp"
+#include "engine/app/tell.hpp"
 #include "engine/core/error.hpp"
-#include "engine/model/lower.hpp"
 #include "engine/study/sweep.hpp"
 
 namespace headwater {
 
-void tell(Console& console, const std::vector<Diagnostic>& diagnostics, const Sources& sources) {
-  for (const Diagnostic& diagnostic : diagnostics) console.err += render(diagnostic, sources);
+namespace {
+
+// What the command line says wrong: as text with how to use it.
+Exit misused(Console& console, const std::string& command, const std::string& complaint) {
+  Notice notice;
+  notice.code = "usage";
+  notice.message = complaint;
+  notice.hint = fmt::format("usage: headwater {} FILE [OPTION...]; see --help", command);
+  notice.text = fmt::format("headwater {}: {}\n{}\n", command, complaint, notice.hint);
+  tell(console, notice);
+  return Exit::usage;
 }
 
-namespace {
+Exit refused(Console& console, std::string code, std::string message) {
+  Notice notice;
+  notice.code = std::move(code);
+  notice.text = fmt::format("headwater: {}\n", message);
+  notice.message = std::move(message);
+  tell(console, notice);
+  return Exit::input;
+}
 
 // The scenario, or nothing after saying what is wrong with its files.
 std::optional<Scenario> open(const CommandOptions& options, Sources& sources, Console& console) {
@@ -32,9 +51,41 @@ std::optional<Scenario> open(const CommandOptions& options, Sources& sources, Co
     tell(console, scenario.diagnostics, sources);
     return std::move(scenario.value);
   } catch (const IoError& failure) {
-    console.err += fmt::format("headwater: {}\n", failure.what());
+    refused(console, "file-unreadable", failure.what());
     return std::nullopt;
   }
+}
+
+// What is asked of a model that it has not got; empty when nothing is.
+std::string complaint_of(const CommandOptions& options, const Model& model) {
+  if (const auto& year = options.outlook.fiscal_year) {
+    const PeriodSpan span = model.calendar.year(*year);
+    if (model.horizon.last < span.first || span.last < model.horizon.first) {
+      return fmt::format("--year FY{} is outside the model's horizon, {}", *year,
+                         model.calendar.name(model.horizon));
+    }
+  }
+  if (options.statement.empty() || options.statement == "all") return "";
+  std::string known;
+  for (const StatementLayout& one : model.statements) {
+    if (one.name == options.statement) return "";
+    known += one.name + ", ";
+  }
+  return fmt::format("--statement takes one of {}all, not '{}'", known, options.statement);
+}
+
+OutlookOptions outlook_options(const CommandOptions& options, const Model& model) {
+  OutlookOptions wanted = options.outlook;
+  if (options.statement == "all") {
+    for (const StatementLayout& one : model.statements) wanted.statements.push_back(one.name);
+  } else if (!options.statement.empty()) {
+    wanted.statements.push_back(options.statement);
+  }
+  return wanted;
+}
+
+std::string shown(const CommandOptions& options, const Console& console, const Page& page) {
+  return options.format == Format::markdown ? page_markdown(page) : page_text(page, console.width);
 }
 
 Exit verdict(const SingleRun& run) {
@@ -78,24 +129,40 @@ Exit run_command(const CommandOptions& options, Console& console) {
   Sources sources;
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
-  if (options.format == Format::json) {
-    auto run = run_everything(*scenario);
-    tell(console, run.diagnostics, sources);
-    if (!run) return Exit::input;
-    console.out = run_json(*scenario, *run.value);
-    tell_checks(console, *scenario, run.value->checks, sources);
-    write_out(options, console);
-    return verdict(*run.value);
+  const std::string complaint = complaint_of(options, *scenario->model);
+  if (!complaint.empty()) return misused(console, "run", complaint);
+  const Phrases& words = phrases(options.language);
+  SingleRun run;
+  if (options.format == Format::json || options.format == Format::csv) {
+    auto everything = run_everything(*scenario);
+    tell(console, everything.diagnostics, sources);
+    if (!everything) return Exit::input;
+    run = std::move(*everything.value);
+    console.out =
+        options.format == Format::json ? run_json(*scenario, run) : run_csv(*scenario, run);
+  } else {
+    auto checked = outlook(*scenario, outlook_options(options, *scenario->model));
+    tell(console, checked.diagnostics, sources);
+    if (!checked) return Exit::input;
+    const Page page = outlook_page(*scenario, *checked.value, {options.scale, options.language});
+    console.out = shown(options, console, page);
+    run = std::move(checked.value->run);
   }
-  auto checked = outlook(*scenario, options.outlook);
-  tell(console, checked.diagnostics, sources);
-  if (!checked) return Exit::input;
-  const OutlookStyle style{options.scale, console.width};
-  console.out = outlook_text(*scenario, *checked.value, style);
-  tell_checks(console, *scenario, checked.value->run.checks, sources);
-  tell_failures(console, *scenario, *checked.value);
+  tell_checks(console, *scenario, run.checks, sources, words);
+  tell_failures(console, *scenario, run, words);
   write_out(options, console);
-  return verdict(checked.value->run);
+  return verdict(run);
+}
+
+std::string sweep_shown(const CommandOptions& options, const Console& console,
+                        const Scenario& scenario, const std::vector<SweepResult>& results) {
+  switch (options.format) {
+    case Format::json: return sweep_json(scenario, results);
+    case Format::csv: return sweep_csv(scenario, results);
+    case Format::table:
+    case Format::markdown: break;
+  }
+  return shown(options, console, sweep_page(scenario, results, options.language));
 }
 
 Exit sweep_command(const CommandOptions& options, Console& console) {
@@ -103,8 +170,7 @@ Exit sweep_command(const CommandOptions& options, Console& console) {
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
   if (scenario->sweeps.empty()) {
-    console.err += fmt::format("headwater: {} defines no sweep\n", options.files.front());
-    return Exit::input;
+    return refused(console, "no-sweep", fmt::format("{} defines no sweep", options.files.front()));
   }
   std::vector<SweepResult> results;
   for (const SweepPlan& plan : scenario->sweeps) {
@@ -113,12 +179,26 @@ Exit sweep_command(const CommandOptions& options, Console& console) {
     if (!result) return Exit::input;
     results.push_back(std::move(*result.value));
   }
-  console.out = options.format == Format::json ? sweep_json(*scenario, results)
-                                               : sweep_text(*scenario, results, console.width);
+  console.out = sweep_shown(options, console, *scenario, results);
+  for (const SweepResult& result : results) {
+    tell_failures(console, *scenario, result, phrases(options.language));
+  }
   const bool lost = std::any_of(results.begin(), results.end(),
                                 [](const SweepResult& one) { return !one.rows.failures.empty(); });
   write_out(options, console);
   return lost ? Exit::broken_check : Exit::done;
+}
+
+std::string check_shown(const CommandOptions& options, const Console& console,
+                        const Scenario& scenario, const SingleRun& run, const Sources& sources) {
+  const Phrases& words = phrases(options.language);
+  switch (options.format) {
+    case Format::json: return check_json(scenario, run);
+    case Format::csv: return check_csv(scenario, run, sources);
+    case Format::markdown: return page_markdown(check_page(scenario, run.checks, words));
+    case Format::table: break;
+  }
+  return page_text(check_summary(scenario, run.checks, words), console.width);
 }
 
 Exit check_command(const CommandOptions& options, Console& console) {
@@ -128,8 +208,11 @@ Exit check_command(const CommandOptions& options, Console& console) {
   auto run = run_everything(*scenario);
   tell(console, run.diagnostics, sources);
   if (!run) return Exit::input;
-  console.out = check_text(*scenario, run.value->checks);
-  tell_checks(console, *scenario, run.value->checks, sources);
+  console.out = check_shown(options, console, *scenario, *run.value, sources);
+  const Phrases& words = phrases(options.language);
+  tell_checks(console, *scenario, run.value->checks, sources, words);
+  tell_failures(console, *scenario, *run.value, words);
+  write_out(options, console);
   return verdict(*run.value);
 }
 
@@ -139,10 +222,16 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
     console.out = usage;
     return Exit::done;
   }
+  console.diagnostics = diagnostics_format(args);
   const bool known = command == "run" || command == "sweep" || command == "check";
   if (!known) {
-    if (!command.empty()) console.err += fmt::format("headwater: no command '{}'\n", command);
-    console.err += usage;
+    Notice notice;
+    notice.code = "usage";
+    notice.message = command.empty() ? "which command?" : fmt::format("no command '{}'", command);
+    notice.hint = usage.substr(0, usage.find('\n'));
+    if (!command.empty()) notice.text = fmt::format("headwater: {}\n", notice.message);
+    notice.text += usage;
+    tell(console, notice);
     return Exit::usage;
   }
   const auto read = read_options(command, {args.begin() + 1, args.end()});
@@ -155,9 +244,7 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
     const std::string complaint = !read.options                 ? read.complaint
                                   : read.options->files.empty() ? "which file?"
                                                                 : "one file at a time";
-    console.err += fmt::format("headwater {}: {}\n", command, complaint);
-    console.err += fmt::format("usage: headwater {} FILE [OPTION...]; see --help\n", command);
-    return Exit::usage;
+    return misused(console, command, complaint);
   }
   if (command == "run") return run_command(*read.options, console);
   if (command == "sweep") return sweep_command(*read.options, console);

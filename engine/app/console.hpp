@@ -3,10 +3,6 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
-
-#include "engine/core/diagnostic.hpp"
-#include "engine/core/source.hpp"
 
 namespace headwater {
 
@@ -20,13 +16,13 @@ enum class Exit {
   ours = 70,  // our own fault
 };
 
+enum class DiagnosticsFormat { text, json };
+
 struct Console {
   std::string out;
   std::string err;
   std::size_t width = 120;  // 0: as wide as needed
+  DiagnosticsFormat diagnostics = DiagnosticsFormat::text;
 };
-
-// Renders all diagnostics to `console.err`.
-void tell(Console& console, const std::vector<Diagnostic>& diagnostics, const Sources& sources);
 
 }  // namespace headwater

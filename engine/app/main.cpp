@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/app/commands.hpp"
+#include "engine/app/tell.hpp"
 #include "engine/core/error.hpp"
 
 namespace {
@@ -37,12 +38,15 @@ int main(int argc, char** argv) {
     exit = headwater_main({argv + 1, argv + argc}, console);
   } catch (const headwater::IoError& failure) {
     console.out.clear();
-    console.err += std::string("headwater: ") + failure.what() + "\n";
+    tell(console, {.code = "world",
+                   .message = failure.what(),
+                   .text = std::string("headwater: ") + failure.what() + "\n"});
     exit = headwater::Exit::world;
   } catch (const std::exception& fault) {
     console.out.clear();
-    console.err +=
-        std::string("headwater: our own fault, please report it: ") + fault.what() + "\n";
+    const std::string message = std::string("our own fault, please report it: ") + fault.what();
+    tell(console,
+         {.code = "our-fault", .message = message, .text = "headwater: " + message + "\n"});
   }
   write(stderr, console.err);
   if (!write(stdout, console.out)) {

@@ -17,7 +17,14 @@ using Choices = std::array<std::pair<std::string_view, Value>, count>;
 
 constexpr Choices<OutlookBy, 3> by_choices = {
     {{"quarter", OutlookBy::quarter}, {"half", OutlookBy::half}, {"year", OutlookBy::year}}};
-constexpr Choices<Format, 2> format_choices = {{{"table", Format::table}, {"json", Format::json}}};
+constexpr Choices<Format, 4> format_choices = {{{"table", Format::table},
+                                                {"json", Format::json},
+                                                {"csv", Format::csv},
+                                                {"markdown", Format::markdown}}};
+constexpr Choices<Language, 2> language_choices = {
+    {{"en", Language::english}, {"ja", Language::japanese}}};
+constexpr Choices<DiagnosticsFormat, 2> diagnostics_choices = {
+    {{"text", DiagnosticsFormat::text}, {"json", DiagnosticsFormat::json}}};
 constexpr Choices<MoneyScale, 3> scale_choices = {
     {{"mn", MoneyScale::mn}, {"oku", MoneyScale::oku}, {"bn", MoneyScale::bn}}};
 
@@ -28,14 +35,19 @@ po::options_description described(const std::string& command) {
   add("set", po::value<std::vector<std::string>>()->composing()->value_name("'NAME = VALUE'"),
       "change a driver, as a scenario would: 'bandwidth.growth = 2.5% in FY2024'");
   add("allow-outside", "files may lie outside the folder of FILE");
-  if (command == "check") return options;
-  add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
+  add("diagnostics", po::value<std::string>()->value_name("text|json"),
+      "messages on stderr: text (default), or an object of JSON a line");
+  add("lang", po::value<std::string>()->value_name("en|ja"), "language of tables; en by default");
+  add("format", po::value<std::string>()->value_name("table|markdown|csv|json"),
+      "table (default) and markdown for people; csv and json hold every figure, in its own unit");
   add("output,o", po::value<std::string>()->value_name("PATH"), "write there instead of stdout");
+  if (command == "check") return options;
   if (command == "run") {
     add("by", po::value<std::string>()->value_name("quarter|half|year"), "columns; by quarter");
     add("scale", po::value<std::string>()->value_name("mn|oku|bn"), "of amounts of money");
     add("year", po::value<std::string>()->value_name("FY2024"), "fiscal year to show");
-    add("statement", po::value<std::string>()->value_name("NAME"), "the model's first by default");
+    add("statement", po::value<std::string>()->value_name("NAME|all"),
+        "the model's first by default; all for every one");
   } else {
     add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
     add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
@@ -84,7 +96,7 @@ bool fill(const po::variables_map& given, CommandOptions& options, std::string& 
   if (given.count("set") > 0) options.scenario.sets = given["set"].as<std::vector<std::string>>();
   options.scenario.allow_outside = given.count("allow-outside") > 0;
   options.output = text("output");
-  options.outlook.statement = text("statement");
+  options.statement = text("statement");
   options.threads = number("threads", 0);
   options.block_lanes = number("block-width", 256);
   if (options.block_lanes == 0 || options.block_lanes > 1'000'000) {
@@ -95,7 +107,10 @@ bool fill(const po::variables_map& given, CommandOptions& options, std::string& 
     complaint = "--threads is at most 1024";
     return false;
   }
-  return choose(given, "by", by_choices, options.outlook.by, complaint) &&
+  DiagnosticsFormat diagnostics{};  // read before the other words: see diagnostics_format()
+  return choose(given, "diagnostics", diagnostics_choices, diagnostics, complaint) &&
+         choose(given, "lang", language_choices, options.language, complaint) &&
+         choose(given, "by", by_choices, options.outlook.by, complaint) &&
          choose(given, "format", format_choices, options.format, complaint) &&
          choose(given, "scale", scale_choices, options.scale, complaint) &&
          choose_year(given, options, complaint);
@@ -123,6 +138,16 @@ ReadOptions read_options(const std::string& command, const std::vector<std::stri
     read.complaint = mistake.what();
   }
   return read;
+}
+
+DiagnosticsFormat diagnostics_format(const std::vector<std::string>& args) {
+  DiagnosticsFormat format = DiagnosticsFormat::text;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i] == "--") break;
+    const bool apart = args[i] == "--diagnostics" && i + 1 < args.size() && args[i + 1] == "json";
+    if (apart || args[i] == "--diagnostics=json") format = DiagnosticsFormat::json;
+  }
+  return format;
 }
 
 std::string help_of(const std::string& command) {

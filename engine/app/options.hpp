@@ -5,17 +5,21 @@
 #include <string>
 #include <vector>
 
+#include "engine/app/console.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/outlook.hpp"
+#include "engine/tables/number_format.hpp"
 
 namespace headwater {
 
-enum class Format { table, json };
+enum class Format { table, json, csv, markdown };
 enum class MoneyScale { as_declared, mn, oku, bn };
 
 struct CommandOptions {
   std::vector<std::string> files;
-  OutlookOptions outlook;
+  Language language = Language::english;
+  std::string statement;   // its name, or "all"; empty: the model's first
+  OutlookOptions outlook;  // but for statements, which the model knows
   Format format = Format::table;
   MoneyScale scale = MoneyScale::as_declared;
   std::string output;  // -o; empty: stdout
@@ -33,5 +37,9 @@ struct ReadOptions {
 // The options of `command` (run, sweep, check), and its help.
 ReadOptions read_options(const std::string& command, const std::vector<std::string>& args);
 std::string help_of(const std::string& command);
+
+// How to write messages, as far as the words say before they are read: so that what is wrong with
+// them is told that way too.
+DiagnosticsFormat diagnostics_format(const std::vector<std::string>& args);
 
 }  // namespace headwater

@@ -2,50 +2,51 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "engine/app/figure_style.hpp"
-#include "engine/app/wrap.hpp"
+#include "engine/app/outlook_notes.hpp"
 #include "engine/core/width.hpp"
-#include "engine/tables/number_format.hpp"
-#include "engine/tables/text_table.hpp"
 
 namespace headwater {
 namespace {
 
-class View {
+std::string blanks_like(std::string_view mark) { return std::string(display_width(mark), ' '); }
+
+// The figures of one statement.
+class StatementView {
  public:
-  View(const Scenario& scenario, const Outlook& outlook, const OutlookStyle& style)
-      : scenario_(scenario),
-        model_(*scenario.model),
-        precedence_(*scenario.precedence),
-        outlook_(outlook),
-        style_(style),
-        main_(model_.at(outlook.rows.front().series).unit) {
+  StatementView(const Outlook& outlook, const FigureTable& table, std::size_t statement)
+      : outlook_(outlook), table_(table), words_(table.words), model_(table.model) {
     for (const OutlookRow& row : outlook.rows) {
-      if (model_.at(row.series).unit == main_) largest_ = std::max(largest_, largest_of(row));
+      if (row.statement == statement) rows_.push_back(&row);
     }
+    main_ = model_.at(rows_.front()->series).unit;
+    for (const OutlookRow* row : rows_) {
+      if (model_.at(row->series).unit == main_) largest_ = std::max(largest_, largest_of(*row));
+    }
+    heading_unit_ = style_of(*rows_.front()).unit;
   }
 
-  std::string text() {
-    std::string text = header();
-    text += figures();
-    text += progress();
-    text += legend();
-    text += sources();
-    return text;
+  TextTable table() const {
+    TextTable table;
+    table.columns.push_back({say(words_.unit_heading, heading_unit_), Align::left, 0, 0});
+    for (std::size_t i = 0; i < outlook_.columns.size(); ++i) {
+      const int rank = outlook_.columns[i].fold_rank;
+      table.columns.push_back({heading(i), Align::right, rank, 1});
+    }
+    for (const OutlookRow* row : rows_) table.rows.push_back(row_of(*row));
+    return table;
   }
 
  private:
-  // All money of the statement with the same decimals; other rows each by their own size.
-  FigureStyle style_of(SeriesId series, double largest) const {
-    const bool money = model_.at(series).unit == main_;
-    return figure_style(model_, model_.at(series), main_, style_.scale, money ? largest_ : largest);
+  // All figures in the statement's first unit with the same decimals; other rows by their own size.
+  FigureStyle style_of(const OutlookRow& row) const {
+    const Series& series = model_.at(row.series);
+    return figure_style(table_, series, series.unit == main_ ? largest_ : largest_of(row));
   }
 
   double largest_of(const OutlookRow& row) const {
@@ -58,42 +59,23 @@ class View {
     return largest;
   }
 
-  std::string as_of() const {
-    const Period known = precedence_.as_of();
-    return model_.calendar.label({known, known});
-  }
-
-  std::string header() const {
-    const std::string left = escaped_for_terminal(model_.title.english);
-    std::string right;
-    if (scenario_.title.english != model_.title.english) {
-      right = escaped_for_terminal(scenario_.title.english);
-    }
-    if (!model_.observations.empty()) right += (right.empty() ? "as of " : " · as of ") + as_of();
-    const std::size_t used = display_width(left) + display_width(right);
-    const bool beside = style_.width == 0 || used + 2 <= style_.width;
-    if (!beside) return left + "\n" + right + "\n";
-    const std::size_t width = style_.width == 0 ? used + 4 : style_.width;
-    return left + std::string(width - used, ' ') + right + "\n";
-  }
-
   // Whether any figure of the column is a forecast: a series may end before what is known does.
   bool forecasts(std::size_t column) const {
-    return std::any_of(outlook_.rows.begin(), outlook_.rows.end(), [&](const OutlookRow& row) {
-      return row.cells[column].mark == Mark::forecast;
+    return std::any_of(rows_.begin(), rows_.end(), [&](const OutlookRow* row) {
+      return row->cells[column].mark == Mark::forecast;
     });
   }
 
   std::string heading(std::size_t number) const {
     const OutlookColumn& column = outlook_.columns[number];
     switch (column.kind) {
-      case ColumnKind::figure: {
-        const std::string label = model_.calendar.label(column.span);
-        return label + (forecasts(number) ? "e" : " ");
-      }
-      case ColumnKind::guidance: return "Guidance";
-      case ColumnKind::difference: return "Diff";
-      case ColumnKind::growth: return "YoY";
+      case ColumnKind::figure:
+        return model_.calendar.label(column.span) + (forecasts(number)
+                                                         ? std::string(words_.forecast_mark)
+                                                         : blanks_like(words_.forecast_mark));
+      case ColumnKind::guidance: return std::string(words_.guidance);
+      case ColumnKind::difference: return std::string(words_.difference);
+      case ColumnKind::growth: return std::string(words_.growth);
     }
     return "";
   }
@@ -102,37 +84,26 @@ class View {
                         const FigureStyle& style) const {
     switch (column.kind) {
       case ColumnKind::figure:
-        return figure_text(cell.value, style) + (cell.mark == Mark::estimated ? "a" : " ");
+        return figure_text(cell.value, style, words_) + (cell.mark == Mark::estimated
+                                                             ? std::string(words_.estimate_mark)
+                                                             : blanks_like(words_.estimate_mark));
       case ColumnKind::guidance:
-        return std::isnan(cell.value) ? "" : figure_text(cell.value, style);
-      case ColumnKind::difference: return change_text(cell.value, style);
+        return std::isnan(cell.value) ? "" : figure_text(cell.value, style, words_);
+      case ColumnKind::difference: return change_text(cell.value, style, words_);
       case ColumnKind::growth: {
         const bool ratio = model_.at(series).kind == SeriesKind::ratio;
-        return ratio ? change_text(cell.value, style) : share_text(cell.value, true);
+        return ratio ? change_text(cell.value, style, words_)
+                     : share_text(cell.value, Sign::always, words_);
       }
     }
     return "";
   }
 
-  std::string figures() {
-    TextTable table;
-    table.columns.push_back({style_of(outlook_.rows.front().series, 0).unit, Align::left, 0, 0});
-    for (std::size_t i = 0; i < outlook_.columns.size(); ++i) {
-      const int rank = outlook_.columns[i].fold_rank;
-      table.columns.push_back({heading(i), Align::right, rank, 1});
-    }
-    for (const OutlookRow& row : outlook_.rows) table.rows.push_back(row_of(row));
-    const LaidOut laid_out = lay_out(table, style_.width);
-    folded_ = laid_out.folded;
-    return laid_out.text;
-  }
-
   TextRow row_of(const OutlookRow& row) const {
-    const FigureStyle style = style_of(row.series, largest_of(row));
-    const Series& series = model_.at(row.series);
-    std::string name = series.title.english.empty() ? series.name : series.title.english;
-    const bool own_unit = !style.percent && !(series.unit == main_);
-    if (own_unit) name += fmt::format(" ({})", style.unit);
+    const FigureStyle style = style_of(row);
+    std::string name = label_of(model_.at(row.series), words_);
+    const bool own_unit = !style.percent && style.unit != heading_unit_;
+    if (own_unit) name += say(words_.in_brackets, style.unit);
     TextRow text;
     text.cells.push_back(std::string(2 * std::size_t(row.depth), ' ') + name);
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -141,153 +112,86 @@ class View {
     return text;
   }
 
-  std::string progress() const {
-    if (outlook_.progress.empty()) return "";
-    const Calendar& calendar = model_.calendar;
-    const PeriodSpan year = calendar.year(outlook_.fiscal_year);
-    const std::string so_far = calendar.label({year.first, precedence_.as_of()});
-    const std::string rest = calendar.label({precedence_.as_of() + 1, year.last});
-    TextTable table;
-    table.columns = {{"Progress to guidance", Align::left, 0, 0},
-                     {"Guidance", Align::right, 0, 2},
-                     {so_far + " actual", Align::right, 0, 2},
-                     {"Progress", Align::right, 0, 2},
-                     {"Year before", Align::right, 1, 2},
-                     {rest + " must deliver", Align::right, 0, 2},
-                     {rest + "e", Align::right, 0, 2},
-                     {"Short by", Align::right, 0, 2}};
-    for (const Progress& one : outlook_.progress) {
-      const FigureStyle style = style_of(one.series, std::fabs(one.guidance));
-      table.rows.push_back(
-          {{model_.at(one.series).title.english, figure_text(one.guidance, style),
-            figure_text(one.so_far, style), share_text(one.share, false),
-            share_text(one.share_year_before, false), figure_text(one.remainder, style),
-            figure_text(one.forecast, style), figure_text(one.remainder - one.forecast, style)},
-           ""});
-    }
-    return "\n" + lay_out(table, style_.width).text;
-  }
-
-  bool shows(Mark mark) const {
-    return std::any_of(outlook_.rows.begin(), outlook_.rows.end(), [&](const OutlookRow& row) {
-      return std::any_of(row.cells.begin(), row.cells.end(),
-                         [&](const OutlookCell& cell) { return cell.mark == mark; });
-    });
-  }
-
-  std::string guidance_note() const {
-    const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
-    for (const Observation& one : model_.guidance) {
-      if (one.span != year) continue;
-      const Period since = one.known_since;
-      return fmt::format("guidance published with the results of {}{}",
-                         model_.calendar.label({since, since}),
-                         one.source.empty() ? "" : fmt::format(" ({})", one.source));
-    }
-    return "";
-  }
-
-  std::string legend() const {
-    std::vector<std::string> notes;
-    notes.push_back(fmt::format("FY{2}: {0} actual + {1} forecast {3}", outlook_.actual_periods,
-                                outlook_.forecast_periods, outlook_.fiscal_year, period_word()));
-    if (outlook_.forecast_periods > 0) notes.emplace_back("e contains a forecast");
-    if (shows(Mark::estimated)) notes.emplace_back("a actual that contains an estimate");
-    if (const std::string note = guidance_note(); !note.empty()) notes.push_back(note);
-    notes.push_back(checks_note());
-    if (!folded_.empty()) {
-      std::string columns;
-      for (const std::string& one : folded_)
-        columns += (columns.empty() ? "" : ", ") + trimmed(one);
-      notes.push_back("left out at this width: " + columns);
-    }
-    return "\n" + wrapped(notes, " · ", style_.width);
-  }
-
-  const char* period_word() const {
-    switch (model_.calendar.base()) {
-      case BasePeriod::month: return "months";
-      case BasePeriod::quarter: return "quarters";
-      case BasePeriod::year: return "years";
-    }
-    return "";
-  }
-
-  static std::string trimmed(std::string text) {
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
-  }
-
-  std::string checks_note() const {
-    const auto& checks = outlook_.run.checks;
-    const auto broken = std::count_if(checks.begin(), checks.end(),
-                                      [](const CheckResult& one) { return !one.holds; });
-    const auto blind = std::count_if(checks.begin(), checks.end(),
-                                     [](const CheckResult& one) { return !one.evaluable; });
-    const auto held = checks.size() - std::size_t(broken) - std::size_t(blind);
-    if (broken == 0) return fmt::format("{} checks hold", held);
-    return fmt::format("{} checks hold, {} BROKEN", held, broken);
-  }
-
-  // Where the actuals of the year shown were printed: source by source, the lines that rest on it.
-  std::string sources() const {
-    std::vector<std::pair<std::string, std::vector<std::string>>> by_source;
-    std::vector<std::string> computed;
-    for (const OutlookRow& row : outlook_.rows) {
-      const std::string name = model_.at(row.series).title.english;
-      const auto cited = sources_of(row.series);
-      if (cited.empty()) computed.push_back(name);
-      for (const std::string& source : cited) {
-        const auto found = std::find_if(by_source.begin(), by_source.end(),
-                                        [&](const auto& one) { return one.first == source; });
-        if (found == by_source.end()) {
-          by_source.push_back({source, {name}});
-        } else {
-          found->second.push_back(name);
-        }
-      }
-    }
-    if (outlook_.actual_periods == 0) return "";
-    std::string text = "\nSources of the actuals\n";
-    for (const auto& [source, names] : by_source) text += source_line(source, names);
-    if (!computed.empty()) text += source_line("computed from the above", computed);
-    return text;
-  }
-
-  std::vector<std::string> sources_of(SeriesId series) const {
-    std::vector<std::string> cited;
-    const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
-    for (Period p = year.first; p <= precedence_.as_of(); p = p + 1) {
-      const Winner winner = precedence_.at(series, p);
-      if (winner.rule != Rule::observation) continue;
-      const std::string& source = winner.observation->source;
-      if (std::find(cited.begin(), cited.end(), source) == cited.end()) cited.push_back(source);
-    }
-    return cited;
-  }
-
-  std::string source_line(const std::string& source, const std::vector<std::string>& names) const {
-    std::vector<std::string> pieces;
-    for (const std::string& name : names) pieces.push_back(escaped_for_terminal(name));
-    return wrapped(pieces, "; ", style_.width, "  " + escaped_for_terminal(source) + ": ");
-  }
-
-  const Scenario& scenario_;
-  const Model& model_;
-  const Precedence& precedence_;
   const Outlook& outlook_;
-  const OutlookStyle& style_;
+  const FigureTable& table_;
+  const Phrases& words_;
+  const Model& model_;
+  std::vector<const OutlookRow*> rows_;
   Unit main_;
-  double largest_ = 0;  // of the statement's money
-  std::vector<std::string> folded_;
+  std::string heading_unit_;
+  double largest_ = 0;  // of the figures in main_
 };
+
+PageTitle title(const Scenario& scenario, const Phrases& words) {
+  const Model& model = *scenario.model;
+  const Period known = scenario.precedence->as_of();
+  const std::string company = in_language(model.title, words);
+  std::string right = in_language(scenario.title, words);
+  if (right == company) right.clear();
+  if (!model.observations.empty()) {
+    const std::string as_of = model.calendar.label({known, known});
+    right = right.empty() ? say(words.as_of, as_of) : say(words.title_as_of, right, as_of);
+  }
+  return {company, right};
+}
+
+TextTable progress_table(const Scenario& scenario, const Outlook& outlook,
+                         const FigureTable& figures) {
+  const Phrases& words = figures.words;
+  const Calendar& calendar = figures.model.calendar;
+  const Period known = scenario.precedence->as_of();
+  const PeriodSpan year = calendar.year(outlook.fiscal_year);
+  const std::string rest = calendar.label({known + 1, year.last});
+  double largest = 0;
+  for (const Progress& one : outlook.progress) largest = std::max(largest, std::fabs(one.guidance));
+  TextTable table;
+  table.columns = {
+      {std::string(words.progress_to_guidance), Align::left, 0, 0},
+      {std::string(words.guidance), Align::right, 0, 2},
+      {say(words.so_far_actual, calendar.label({year.first, known})), Align::right, 2, 2},
+      {std::string(words.progress), Align::right, 0, 2},
+      {std::string(words.year_before), Align::right, 4, 2},
+      {say(words.must_deliver, rest), Align::right, 1, 2},
+      {rest + std::string(words.forecast_mark), Align::right, 3, 2},
+      {std::string(words.short_by), Align::right, 0, 2}};
+  for (const Progress& one : outlook.progress) {
+    const Series& series = figures.model.at(one.series);
+    const FigureStyle style = figure_style(figures, series, largest);
+    table.rows.push_back(
+        {{label_of(series, words), figure_text(one.guidance, style, words),
+          figure_text(one.so_far, style, words), share_text(one.share, Sign::of_negatives, words),
+          share_text(one.share_year_before, Sign::of_negatives, words),
+          figure_text(one.remainder, style, words), figure_text(one.forecast, style, words),
+          figure_text(one.remainder - one.forecast, style, words)},
+         ""});
+  }
+  return table;
+}
 
 }  // namespace
 
-std::string outlook_text(const Scenario& scenario, const Outlook& outlook,
-                         const OutlookStyle& style) {
-  if (outlook.rows.empty()) return "";
-  return View(scenario, outlook, style).text();
+Page outlook_page(const Scenario& scenario, const Outlook& outlook, const OutlookStyle& style) {
+  Page page;
+  if (outlook.rows.empty()) return page;
+  const FigureTable figures{*scenario.model, phrases(style.language), style.scale};
+  page.blocks.emplace_back(title(scenario, figures.words));
+  const bool several = outlook.statements.size() > 1;
+  for (std::size_t i = 0; i < outlook.statements.size(); ++i) {
+    const auto& rows = outlook.statements[i]->rows;
+    if (rows.empty()) continue;
+    const StatementLayout& layout = *outlook.statements[i];
+    const std::string named = in_language(layout.title, figures.words);
+    page.blocks.emplace_back(PageTable{!several        ? ""
+                                       : named.empty() ? layout.name
+                                                       : named,
+                                       StatementView(outlook, figures, i).table(),
+                                       several ? Apart::yes : Apart::no});
+  }
+  if (!outlook.progress.empty()) {
+    page.blocks.emplace_back(PageTable{"", progress_table(scenario, outlook, figures), Apart::yes});
+  }
+  add_notes(page, scenario, outlook, figures);
+  return page;
 }
 
 }  // namespace headwater

@@ -1,10 +1,9 @@
 // The outlook as a finance person lays it out.
 #pragma once
 
-#include <cstddef>
-#include <string>
-
 #include "engine/app/options.hpp"
+#include "engine/app/page.hpp"
+#include "engine/app/phrases.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/outlook.hpp"
 
@@ -12,10 +11,10 @@ namespace headwater {
 
 struct OutlookStyle {
   MoneyScale scale = MoneyScale::as_declared;
-  std::size_t width = 120;  // columns that do not fit are left out in a stated order, and named
+  Language language = Language::english;
 };
 
-std::string outlook_text(const Scenario& scenario, const Outlook& outlook,
-                         const OutlookStyle& style);
+// Title, a table for each statement, progress to guidance, one-offs, legend, sources.
+Page outlook_page(const Scenario& scenario, const Outlook& outlook, const OutlookStyle& style = {});
 
 }  // namespace headwater

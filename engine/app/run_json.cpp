@@ -8,27 +8,6 @@
 namespace headwater {
 namespace {
 
-std::string_view kind_name(SeriesKind kind) {
-  switch (kind) {
-    case SeriesKind::flow: return "flow";
-    case SeriesKind::stock: return "stock";
-    case SeriesKind::price: return "price";
-    case SeriesKind::ratio: return "ratio";
-    case SeriesKind::driver: return "driver";
-  }
-  return "";
-}
-
-std::string_view mark_name(Mark mark) {
-  switch (mark) {
-    case Mark::missing: return "missing";
-    case Mark::actual: return "actual";
-    case Mark::estimated: return "estimated";
-    case Mark::forecast: return "forecast";
-  }
-  return "";
-}
-
 class RunJson {
  public:
   RunJson(const Scenario& scenario, const SingleRun& run)
@@ -47,9 +26,8 @@ class RunJson {
     json_.key("series").begin_object();
     for (std::size_t i = 0; i < model_.series.size(); ++i) write_series(SeriesId(i));
     json_.end_object();
-    json_.key("checks").begin_array();
-    for (const CheckResult& check : run_.checks) write_check(check);
-    json_.end_array();
+    json_.key("checks");
+    write_checks(json_, scenario_, run_.checks);
     json_.key("manifest");
     write_manifest(json_, scenario_, run_.digest);
     json_.end_object();
@@ -57,10 +35,6 @@ class RunJson {
   }
 
  private:
-  bool rolls(SeriesId series, PeriodSpan span) const {
-    return span.first == span.last || precedence_.roll_ups().of(series) != Rolling::none;
-  }
-
   void write_series(SeriesId id) {
     const Series& series = model_.at(id);
     const auto spans = spans_of(model_);
@@ -77,8 +51,7 @@ class RunJson {
     json_.end_object();
     json_.key("states").begin_object();
     for (const PeriodSpan span : spans) {
-      const Mark mark = rolls(id, span) ? mark_of(precedence_, id, span) : Mark::missing;
-      json_.key(model_.calendar.name(span)).text(mark_name(mark));
+      json_.key(model_.calendar.name(span)).text(mark_name(mark_shown(precedence_, id, span)));
     }
     json_.end_object();
     write_sources(id);
@@ -100,20 +73,6 @@ class RunJson {
     json_.end_object();
   }
 
-  void write_check(const CheckResult& check) {
-    json_.begin_object();
-    json_.key("name").text(check.name);
-    json_.key("title").text(check.title);
-    json_.key("period").text(model_.calendar.name(check.span));
-    json_.key("unit").text(check.unit.text());
-    json_.key("left").number(check.left);
-    json_.key("right").number(check.right);
-    json_.key("difference").number(check.evaluable ? check.left - check.right : missing());
-    json_.key("evaluable").boolean(check.evaluable);
-    json_.key("ok").boolean(check.holds);
-    json_.end_object();
-  }
-
   const Scenario& scenario_;
   const Model& model_;
   const Precedence& precedence_;
@@ -122,6 +81,51 @@ class RunJson {
 };
 
 }  // namespace
+
+std::string_view kind_name(SeriesKind kind) {
+  switch (kind) {
+    case SeriesKind::flow: return "flow";
+    case SeriesKind::stock: return "stock";
+    case SeriesKind::price: return "price";
+    case SeriesKind::ratio: return "ratio";
+    case SeriesKind::driver: return "driver";
+  }
+  return "";
+}
+
+std::string_view mark_name(Mark mark) {
+  switch (mark) {
+    case Mark::missing: return "missing";
+    case Mark::actual: return "actual";
+    case Mark::estimated: return "estimated";
+    case Mark::forecast: return "forecast";
+  }
+  return "";
+}
+
+Mark mark_shown(const Precedence& precedence, SeriesId series, PeriodSpan span) {
+  const bool rolls = span.first == span.last || precedence.roll_ups().of(series) != Rolling::none;
+  return rolls ? mark_of(precedence, series, span) : Mark::missing;
+}
+
+void write_checks(JsonWriter& json, const Scenario& scenario,
+                  const std::vector<CheckResult>& checks) {
+  json.begin_array();
+  for (const CheckResult& check : checks) {
+    json.begin_object();
+    json.key("name").text(check.name);
+    json.key("title").text(check.title);
+    json.key("period").text(scenario.model->calendar.name(check.span));
+    json.key("unit").text(check.unit.text());
+    json.key("left").number(check.left);
+    json.key("right").number(check.right);
+    json.key("difference").number(check.evaluable ? check.left - check.right : missing());
+    json.key("evaluable").boolean(check.evaluable);
+    json.key("ok").boolean(check.holds);
+    json.end_object();
+  }
+  json.end_array();
+}
 
 void write_manifest(JsonWriter& json, const Scenario& scenario, const std::string& digest) {
   const Period known = scenario.precedence->as_of();

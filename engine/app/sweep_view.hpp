@@ -1,17 +1,16 @@
-// Sensitivity tables, for people and for programs.
+// Sensitivity tables for people.
 #pragma once
 
-#include <cstddef>
 #include <span>
-#include <string>
 
+#include "engine/app/page.hpp"
+#include "engine/app/phrases.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/sweep.hpp"
 
 namespace headwater {
 
-std::string sweep_text(const Scenario& scenario, std::span<const SweepResult> results,
-                       std::size_t width);
-std::string sweep_json(const Scenario& scenario, std::span<const SweepResult> results);
+Page sweep_page(const Scenario& scenario, std::span<const SweepResult> results,
+                Language language = Language::english);
 
 }  // namespace headwater

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "engine/model/arithmetic.hpp"
 #include "engine/model/lower.hpp"
@@ -12,13 +11,12 @@
 namespace headwater {
 namespace {
 
-Diagnostic complaint(const Scenario& scenario, std::string code, std::string message,
-                     std::string hint) {
+Diagnostic no_statement(const Model& model) {
   Diagnostic diagnostic;
-  diagnostic.code = std::move(code);
-  diagnostic.place = {scenario.model->files.front(), 0, 0};
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
+  diagnostic.code = "no-statement";
+  diagnostic.place = {model.files.front(), 0, 0};
+  diagnostic.message = "this model has no statement to print";
+  diagnostic.hint = "add: statement pl \"Profit and loss\", and its lines below";
   return diagnostic;
 }
 
@@ -103,13 +101,16 @@ class Builder {
         precedence_(*scenario.precedence) {}
 
   Checked<Outlook> build() {
-    if (!choose_statement() || !choose_year()) return failed();
+    if (!choose_statements()) return failed();
+    choose_year();
     outlook_.columns = columns_of(scenario_, options_, outlook_.fiscal_year);
     auto run = run_single(scenario_, outputs());
     diagnostics_ = std::move(run.diagnostics);
     if (!run) return failed();
     outlook_.run = std::move(*run.value);
-    for (const StatementRow& row : outlook_.statement->rows) add_row(row);
+    for (std::size_t i = 0; i < outlook_.statements.size(); ++i) {
+      for (const StatementRow& row : outlook_.statements[i]->rows) add_row(i, row);
+    }
     add_progress();
     return {std::move(outlook_), std::move(diagnostics_)};
   }
@@ -117,39 +118,35 @@ class Builder {
  private:
   Checked<Outlook> failed() { return {std::nullopt, std::move(diagnostics_)}; }
 
-  bool choose_statement() {
-    std::string known;
-    for (const StatementLayout& layout : model_.statements) {
-      known += (known.empty() ? "" : ", ") + layout.name;
-      if (!options_.statement.empty() && layout.name != options_.statement) continue;
-      outlook_.statement = &layout;
-      return true;
+  bool choose_statements() {
+    if (model_.statements.empty()) {
+      diagnostics_.push_back(no_statement(model_));
+      return false;
     }
-    diagnostics_.push_back(complaint(
-        scenario_, "no-statement",
-        options_.statement.empty() ? "this model has no statement to print"
-                                   : fmt::format("there is no statement '{}'", options_.statement),
-        known.empty() ? "add: statement pl \"Profit and loss\", and its lines below"
-                      : fmt::format("there is {}", known)));
-    return false;
+    for (const std::string& name : options_.statements) {
+      const auto layout = std::find_if(model_.statements.begin(), model_.statements.end(),
+                                       [&](const auto& one) { return one.name == name; });
+      if (layout == model_.statements.end()) {
+        throw std::invalid_argument("OutlookOptions::statements must be the model's");
+      }
+      outlook_.statements.push_back(&*layout);
+    }
+    if (outlook_.statements.empty()) outlook_.statements.push_back(&model_.statements.front());
+    return true;
   }
 
-  bool choose_year() {
+  void choose_year() {
     const Calendar& calendar = model_.calendar;
     const Period next = std::min(precedence_.as_of() + 1, model_.horizon.last);
     const int year = options_.fiscal_year.value_or(calendar.fiscal_year(next));
     const PeriodSpan span = calendar.year(year);
     if (model_.horizon.last < span.first || span.last < model_.horizon.first) {
-      diagnostics_.push_back(complaint(scenario_, "outside-horizon",
-                                       fmt::format("FY{} is outside the model's horizon", year),
-                                       fmt::format("it covers {}", calendar.name(model_.horizon))));
-      return false;
+      throw std::invalid_argument("OutlookOptions::fiscal_year must lie in the model's horizon");
     }
     outlook_.fiscal_year = year;
     for (Period p = span.first; p <= span.last; p = p + 1) {
       ++(p <= precedence_.as_of() ? outlook_.actual_periods : outlook_.forecast_periods);
     }
-    return true;
   }
 
   bool rolls(SeriesId series, PeriodSpan span) const {
@@ -162,7 +159,9 @@ class Builder {
       if (model_.horizon.contains(span) && rolls(series, span)) wanted.insert({series, span});
     };
     std::vector<SeriesId> series;
-    for (const StatementRow& row : outlook_.statement->rows) series.push_back(row.series);
+    for (const StatementLayout* statement : outlook_.statements) {
+      for (const StatementRow& row : statement->rows) series.push_back(row.series);
+    }
     for (const Observation& figure : model_.guidance) series.push_back(figure.series);
     const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
     for (const SeriesId id : series) {
@@ -190,12 +189,7 @@ class Builder {
 
   // The printed figure, as the company said it; of a quotient of two such figures, their quotient.
   double guidance(SeriesId series, PeriodSpan span) const {
-    for (const Observation& one : model_.guidance) {
-      const bool known = one.known_since <= precedence_.as_of();
-      if (one.series == series && one.span == span && one.basis == "printed" && known) {
-        return one.value;
-      }
-    }
+    if (const Observation* printed = guidance_for(precedence_, series, span)) return printed->value;
     const auto measure = precedence_.roll_ups().measure(series);
     if (!measure || model_.at(series).kind != SeriesKind::ratio) return missing();
     const Node& top = model_.formulas[*measure];
@@ -232,8 +226,8 @@ class Builder {
     return {missing(), Mark::missing};
   }
 
-  void add_row(const StatementRow& row) {
-    OutlookRow result{row.series, row.depth, {}};
+  void add_row(std::size_t statement, const StatementRow& row) {
+    OutlookRow result{statement, row.series, row.depth, {}};
     for (const OutlookColumn& column : outlook_.columns) {
       result.cells.push_back(cell(row.series, column));
     }
@@ -245,6 +239,8 @@ class Builder {
     const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
     const PeriodSpan so_far{year.first, precedence_.as_of()};
     for (const OutlookRow& row : outlook_.rows) {
+      const auto told = [&](const Progress& one) { return one.series == row.series; };
+      if (std::any_of(outlook_.progress.begin(), outlook_.progress.end(), told)) continue;
       const double target = guidance(row.series, year);
       if (is_missing(target) || model_.at(row.series).kind != SeriesKind::flow) continue;
       Progress progress;
@@ -270,6 +266,14 @@ class Builder {
 };
 
 }  // namespace
+
+const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span) {
+  for (const Observation& one : precedence.model().guidance) {
+    const bool known = one.known_since <= precedence.as_of();
+    if (one.series == series && one.span == span && one.basis == "printed" && known) return &one;
+  }
+  return nullptr;
+}
 
 Checked<Outlook> outlook(const Scenario& scenario, const OutlookOptions& options) {
   return Builder(scenario, options).build();

@@ -15,8 +15,8 @@ enum class OutlookBy { quarter, half, year };
 
 struct OutlookOptions {
   OutlookBy by = OutlookBy::quarter;
-  std::optional<int> fiscal_year;  // absent: the first with a forecast
-  std::string statement;           // empty: the model's first
+  std::optional<int> fiscal_year;       // absent: the first with a forecast
+  std::vector<std::string> statements;  // by name; empty: the model's first
 };
 
 enum class ColumnKind {
@@ -38,6 +38,7 @@ struct OutlookCell {
 };
 
 struct OutlookRow {
+  std::size_t statement = 0;  // of Outlook::statements
   SeriesId series{};
   int depth = 0;
   std::vector<OutlookCell> cells;  // by column
@@ -58,14 +59,18 @@ struct Outlook {
   int fiscal_year = 0;
   std::size_t actual_periods = 0;  // of the fiscal year
   std::size_t forecast_periods = 0;
-  const StatementLayout* statement = nullptr;
+  std::vector<const StatementLayout*> statements;
   std::vector<OutlookColumn> columns;
-  std::vector<OutlookRow> rows;
-  std::vector<Progress> progress;
+  std::vector<OutlookRow> rows;    // statement by statement
+  std::vector<Progress> progress;  // each series once
   SingleRun run;
 };
 
-// Errors: no such statement or year, and those of lower().
+// Errors: a model without a statement, and those of lower(). Throws std::invalid_argument for a
+// statement the model has not got and for a year outside its horizon.
 Checked<Outlook> outlook(const Scenario& scenario, const OutlookOptions& options = {});
+
+// What was printed of a series' guidance for a span, as far as it is known: the first such figure.
+const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span);
 
 }  // namespace headwater

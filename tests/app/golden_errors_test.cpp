@@ -15,15 +15,13 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 
-#include "engine/app/options.hpp"
-#include "engine/scenario/scenario.hpp"
-#include "engine/study/outlook.hpp"
-#include "engine/study/single_run.hpp"
-#include "engine/study/sweep.hpp"
+#include "engine/core/width.hpp"
 #include "tests/app/console_run.hpp"
 
 namespace {
@@ -68,31 +66,14 @@ std::vector<Case> cases() {
   return all;
 }
 
-void append(std::set<std::string>& codes, const std::vector<Diagnostic>& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics) codes.insert(diagnostic.code);
-}
-
-// What a command line draws, by code: the rendered text does not show them.
-std::set<std::string> codes_of(const Case& one) {
-  std::set<std::string> codes;
-  const std::string& command = one.args.front();
-  const auto read = read_options(command, {one.args.begin() + 1, one.args.end()});
-  if (!read.options || read.options->files.size() != 1) return codes;
-  if (!fs::is_regular_file(read.options->files.front())) return codes;
-  Sources sources;
-  const auto scenario = load_scenario(read.options->files.front(), sources, read.options->scenario);
-  append(codes, scenario.diagnostics);
-  if (!scenario) return codes;
-  if (command == "check") append(codes, run_everything(*scenario.value).diagnostics);
-  if (command == "run") {
-    append(codes, outlook(*scenario.value, read.options->outlook).diagnostics);
-  }
-  if (command == "sweep") {
-    for (const SweepPlan& plan : scenario.value->sweeps) {
-      append(codes, sweep(*scenario.value, plan, {}).diagnostics);
-    }
-  }
-  return codes;
+// What a command line says on stderr, as a program reads it: an object a line.
+std::vector<nlohmann::json> messages_of(const Case& one) {
+  std::vector<std::string> args = one.args;
+  args.insert(args.end(), {"--diagnostics", "json"});
+  std::istringstream said(run_args(args).console.err);
+  std::vector<nlohmann::json> messages;
+  for (std::string line; std::getline(said, line);) messages.push_back(nlohmann::json::parse(line));
+  return messages;
 }
 
 // Every code the sources name: a quoted word with hyphens, or what is assigned to `code`.
@@ -166,10 +147,49 @@ BOOST_AUTO_TEST_CASE(one_mistake_draws_one_message) {
   }
 }
 
+// The same message for people and for programs: place, severity, words and hint of each object
+// stand in the text, in the order of the text.
+BOOST_AUTO_TEST_CASE(messages_as_json_say_what_the_text_says) {
+  const WorkingFolder here(golden_folder);
+  std::size_t placed = 0;
+  for (const Case& one : cases()) {
+    const std::string text = text_of(one.name + ".expected");
+    std::size_t at = 0;
+    const auto follows = [&](const std::string& words) {
+      const std::size_t found = text.find(escaped_for_terminal(words), at);
+      BOOST_TEST(found != std::string::npos, one.name << " does not say: " << words);
+      if (found != std::string::npos) at = found;
+    };
+    const auto messages = messages_of(one);
+    BOOST_TEST(messages.empty() == text.starts_with("exit "), one.name);
+    for (const auto& message : messages) {
+      if (!message["file"].is_null()) {
+        ++placed;
+        follows(message["file"].get<std::string>() + ":" +
+                std::to_string(message["line"].get<int>()));
+        BOOST_TEST(message["column"].get<int>() >= 1);
+        const auto begin = std::pair(message["line"].get<int>(), message["column"].get<int>());
+        const auto end =
+            std::pair(message["end_line"].get<int>(), message["end_column"].get<int>());
+        BOOST_TEST((begin <= end), one.name);
+      }
+      follows(message["message"].get<std::string>());
+      for (const auto& label : message["labels"]) {
+        const auto words = escaped_for_terminal(label["message"].get<std::string>());
+        BOOST_TEST(text.find(words) != std::string::npos, one.name << " has no label " << words);
+      }
+      if (!message["hint"].is_null()) follows(message["hint"].get<std::string>());
+    }
+  }
+  BOOST_TEST(placed > 200u);
+}
+
 BOOST_AUTO_TEST_CASE(every_code_has_a_golden_or_a_reason) {
   const WorkingFolder here(golden_folder);
   std::set<std::string> drawn;
-  for (const Case& one : cases()) drawn.merge(codes_of(one));
+  for (const Case& one : cases()) {
+    for (const auto& message : messages_of(one)) drawn.insert(message["code"].get<std::string>());
+  }
   const std::set<std::string> known = codes_in_sources();
   BOOST_TEST(known.size() > 100u);
   for (const std::string& code : known) {

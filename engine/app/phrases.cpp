@@ -1,0 +1,222 @@
+#include "engine/app/phrases.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace headwater {
+namespace {
+
+using Named = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Named, 19> japanese_units = {{
+    {"JPY", "円"},           {"USD", "米ドル"},     {"EUR", "ユーロ"},
+    {"GBP", "英ポンド"},     {"CNY", "人民元"},     {"KRW", "韓国ウォン"},
+    {"TWD", "台湾ドル"},     {"HKD", "香港ドル"},   {"SGD", "シンガポールドル"},
+    {"AUD", "豪ドル"},       {"CAD", "カナダドル"}, {"CHF", "スイスフラン"},
+    {"INR", "インドルピー"}, {"THB", "タイバーツ"}, {"VND", "ベトナムドン"},
+    {"month", "月"},         {"quarter", "四半期"}, {"year", "年"},
+    {"day", "日"},
+}};
+
+constexpr Phrases english = {
+    .language = Language::english,
+    .unit_names = {},
+    .plain_unit = "a plain number",
+    .unit_times = " * ",
+    .unit_per = " / ",
+    .scaled = "{0} {1}",
+    .millions = "mn",
+    .oku = "oku",
+    .billions = "bn",
+    .amount = "{0} {1}",
+    .points = "pp",
+    .unit_heading = "{0}",
+    .between_notes = " · ",
+    .between_names = "; ",
+    .between_list = ", ",
+    .in_brackets = " ({0})",
+    .forecast_mark = "e",
+    .estimate_mark = "a",
+    .as_of = "as of {0}",
+    .title_as_of = "{0} · as of {1}",
+    .guidance = "Guidance",
+    .difference = "Diff",
+    .growth = "YoY",
+    .progress_to_guidance = "Progress to guidance",
+    .so_far_actual = "{0} actual",
+    .progress = "Progress",
+    .year_before = "Year before",
+    .must_deliver = "{0} must deliver",
+    .short_by = "Short by",
+    .year_made_of = "FY{0}: {1} actual + {2} forecast {3}",
+    .months = "months",
+    .quarters = "quarters",
+    .years = "years",
+    .says_forecast = "{0} contains a forecast",
+    .says_estimate = "{0} actual that contains an estimate",
+    .guidance_since = "guidance published with the results of {0}",
+    .checks_hold = "{0} checks hold",
+    .checks_broken = "{0} checks hold, {1} BROKEN",
+    .left_out = "left out at this width: {0}",
+    .sources = "Sources of the actuals",
+    .source = "{0}: ",
+    .computed = "computed from the above",
+    .one_offs = "One-offs",
+    .one_off_in = "{0}, {1}: {2}, {3}",
+    .one_off_from = "{0}, from {1}: {2}, {3}",
+    .sweep_title = "{0} · {1}",
+    .axis = "{0} ({1}{2})",
+    .times_base = ", times base",
+    .added_to_base = ", added to base",
+    .set_instead = "",
+    .every_period = "in every period",
+    .in_periods = "in {0}",
+    .from_period = "from {0}",
+    .change = "change",
+    .caption = "{0}, {1}",
+    .base_row = "* the scenario as it stands",
+    .figures_missing = "{0} figures are missing",
+    .sweep_lost = "sweep {0}: {1} figures are missing, the first since {2} in {3} has no value",
+    .model_holds = "{0}: {1} series and {2} drivers, {3} figures printed in {4} periods",
+    .rows_unused = "{0} rows of data belong to no series of the model: {1}",
+    .checks_stand = "{0} checks hold, {1} broken, {2} not evaluable in history",
+    .check = "Check",
+    .period = "Period",
+    .left_side = "Left",
+    .right_side = "Right",
+    .unit = "Unit",
+    .state = "State",
+    .holds = "holds",
+    .broken = "BROKEN",
+    .not_evaluable = "not evaluable",
+    .check_broken = "check broken: {0} in {1}: {2} against {3} {4} (difference {5})",
+    .printed_on = ", printed on {0}",
+    .forecast_missing = "a forecast is missing: {0} in {1} has no value",
+};
+
+constexpr Phrases japanese = {
+    .language = Language::japanese,
+    .unit_names = japanese_units,
+    .plain_unit = "単位なし",
+    .unit_times = "・",
+    .unit_per = "/",
+    .scaled = "{1}{0}",
+    .millions = "百万",
+    .oku = "億",
+    .billions = "十億",
+    .amount = "{0}{1}",
+    .points = "pt",
+    .unit_heading = "単位：{0}",
+    .between_notes = " ／ ",
+    .between_names = "、",
+    .between_list = "、",
+    .in_brackets = "（{0}）",
+    .forecast_mark = "予",
+    .estimate_mark = "*",
+    .as_of = "{0}時点",
+    .title_as_of = "{0}（{1}時点）",
+    .guidance = "会社予想",
+    .difference = "差異",
+    .growth = "前年同期比",
+    .progress_to_guidance = "会社予想に対する進捗",
+    .so_far_actual = "{0}実績",
+    .progress = "進捗率",
+    .year_before = "前年進捗率",
+    .must_deliver = "{0}必要額",
+    .short_by = "不足額",
+    .year_made_of = "FY{0}：実績{1}{3}＋見通し{2}{3}",
+    .months = "か月",
+    .quarters = "四半期",
+    .years = "年",
+    .says_forecast = "{0}：見通しを含む",
+    .says_estimate = "{0}：推計を含む実績",
+    .guidance_since = "会社予想は{0}決算とともに公表",
+    .checks_hold = "検算{0}件成立",
+    .checks_broken = "検算{0}件成立、{1}件不成立",
+    .left_out = "表示幅に収まらず省略：{0}",
+    .sources = "実績の出典",
+    .source = "{0}：",
+    .computed = "上記から計算",
+    .one_offs = "一時要因",
+    .one_off_in = "{0} {1}：{2}、{3}",
+    .one_off_from = "{0} {1}以降：{2}、{3}",
+    .sweep_title = "{0} ／ {1}",
+    .axis = "{0}（{1}{2}）",
+    .times_base = "、基準に乗算",
+    .added_to_base = "、基準に加算",
+    .set_instead = "",
+    .every_period = "全期間",
+    .in_periods = "{0}",
+    .from_period = "{0}以降",
+    .change = "増減",
+    .caption = "{0}（単位：{1}）",
+    .base_row = "* 現在のシナリオ",
+    .figures_missing = "{0}件の値が欠損",
+    .sweep_lost = "感応度{0}：{1}件の値が欠損、最初の原因は{2}（{3}）",
+    .model_holds = "{0}：系列{1}、前提{2}、公表値{3}件（{4}期）",
+    .rows_unused = "モデルにない系列のデータ{0}行：{1}",
+    .checks_stand = "検算{0}件成立、{1}件不成立、{2}件は過去の欠損により評価不能",
+    .check = "検算",
+    .period = "期間",
+    .left_side = "左辺",
+    .right_side = "右辺",
+    .unit = "単位",
+    .state = "結果",
+    .holds = "成立",
+    .broken = "不成立",
+    .not_evaluable = "評価不能",
+    .check_broken = "検算不成立：{0}（{1}）：{2}、対する値{3}{4}（差異{5}）",
+    .printed_on = "、出典{0}",
+    .forecast_missing = "見通しが欠損：{0}（{1}）",
+};
+
+std::string name_of(const Model& model, const std::string& unit, const Phrases& words) {
+  const auto titled = model.unit_titles.find(unit);
+  const bool named = titled != model.unit_titles.end() && !titled->second.japanese.empty();
+  if (named) return titled->second.japanese;
+  const auto known = std::ranges::find(words.unit_names, std::string_view(unit), &Named::first);
+  return known == words.unit_names.end() ? unit : std::string(known->second);
+}
+
+}  // namespace
+
+const Phrases& phrases(Language language) {
+  switch (language) {
+    case Language::english: return english;
+    case Language::japanese: return japanese;
+  }
+  return english;
+}
+
+std::string in_language(const Title& title, const Phrases& words) {
+  const bool in_japanese = words.language == Language::japanese;
+  const std::string& wanted = in_japanese ? title.japanese : title.english;
+  const std::string& other = in_japanese ? title.english : title.japanese;
+  return wanted.empty() ? other : wanted;
+}
+
+std::string label_of(const Series& series, const Phrases& words) {
+  const std::string title = in_language(series.title, words);
+  return title.empty() ? series.name : title;
+}
+
+std::string short_label_of(const Series& series, const Phrases& words) {
+  return words.language == Language::english ? series.name : label_of(series, words);
+}
+
+std::string unit_text(const Model& model, const Unit& unit, const Phrases& words) {
+  if (words.language == Language::english) return unit.text();
+  if (unit.is_plain()) return std::string(words.plain_unit);
+  std::string above;
+  std::string below;
+  for (const auto& [name, exponent] : unit.written()) {
+    const int power = exponent < 0 ? -exponent : exponent;
+    std::string factor = name_of(model, name, words);
+    if (power != 1) factor += fmt::format("^{}", power);
+    if (exponent < 0) below += std::string(words.unit_per) + factor;
+    else above += (above.empty() ? "" : std::string(words.unit_times)) + factor;
+  }
+  return (above.empty() ? "1" : above) + below;
+}
+
+}  // namespace headwater

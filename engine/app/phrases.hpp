@@ -1,0 +1,133 @@
+// Every word of the tables, once for each language: nothing else in `app` chooses between
+// languages.
+//
+// A phrase with braces is filled in by say(), in the order {0}, {1} that its comment gives. What
+// the model says (labels, titles, names of units) comes from the model, in English where it has no
+// Japanese.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "engine/model/model.hpp"
+#include "engine/tables/number_format.hpp"
+
+namespace headwater {
+
+// Has no default, so that a language that lacks a phrase does not compile.
+class Phrase {
+ public:
+  constexpr Phrase(const char* text) : text_(text) {}
+  constexpr operator std::string_view() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+struct Phrases {
+  Language language;
+
+  // Names of units, in the words of tables.
+  std::span<const std::pair<std::string_view, std::string_view>> unit_names;  // of built-in units
+  Phrase plain_unit;
+  Phrase unit_times;
+  Phrase unit_per;
+  Phrase scaled;    // base unit, scale
+  Phrase millions;  // scales of money
+  Phrase oku;
+  Phrase billions;
+  Phrase amount;        // number, unit
+  Phrase points;        // after a change of a percentage
+  Phrase unit_heading;  // unit
+
+  // Between things.
+  Phrase between_notes;
+  Phrase between_names;
+  Phrase between_list;
+  Phrase in_brackets;  // after what it says more about
+
+  // The outlook.
+  Phrase forecast_mark;  // after a period that contains a forecast
+  Phrase estimate_mark;  // after a figure that contains an estimate
+  Phrase as_of;          // period
+  Phrase title_as_of;    // scenario, period
+  Phrase guidance;
+  Phrase difference;
+  Phrase growth;
+  Phrase progress_to_guidance;
+  Phrase so_far_actual;  // periods
+  Phrase progress;
+  Phrase year_before;
+  Phrase must_deliver;  // periods
+  Phrase short_by;
+  Phrase year_made_of;  // fiscal year, actual, forecast, word for periods
+  Phrase months;
+  Phrase quarters;
+  Phrase years;
+  Phrase says_forecast;   // mark
+  Phrase says_estimate;   // mark
+  Phrase guidance_since;  // period
+  Phrase checks_hold;     // held
+  Phrase checks_broken;   // held, broken
+  Phrase left_out;        // columns
+  Phrase sources;
+  Phrase source;  // page
+  Phrase computed;
+  Phrase one_offs;
+  Phrase one_off_in;    // label, period, amount, why
+  Phrase one_off_from;  // label, period, amount, why
+
+  // Sweeps.
+  Phrase sweep_title;  // sweep, scenario
+  Phrase axis;         // label, driver, how
+  Phrase times_base;
+  Phrase added_to_base;
+  Phrase set_instead;
+  Phrase every_period;
+  Phrase in_periods;   // periods
+  Phrase from_period;  // period
+  Phrase change;
+  Phrase caption;  // label, unit
+  Phrase base_row;
+  Phrase figures_missing;  // count
+  Phrase sweep_lost;       // sweep, count, series, period
+
+  // Checks.
+  Phrase model_holds;   // model, series, drivers, figures, periods
+  Phrase rows_unused;   // rows, series
+  Phrase checks_stand;  // held, broken, not evaluable
+  Phrase check;
+  Phrase period;
+  Phrase left_side;
+  Phrase right_side;
+  Phrase unit;
+  Phrase state;
+  Phrase holds;
+  Phrase broken;
+  Phrase not_evaluable;
+  Phrase check_broken;      // name, period, left, right, unit, difference
+  Phrase printed_on;        // source
+  Phrase forecast_missing;  // series, period
+};
+
+const Phrases& phrases(Language language);
+
+template <typename... Values>
+std::string say(std::string_view phrase, const Values&... values) {
+  return fmt::format(fmt::runtime(phrase), values...);
+}
+
+// What a title says in the language; in the other where nothing was written.
+std::string in_language(const Title& title, const Phrases& words);
+// A series by its title, or by its name when it has none.
+std::string label_of(const Series& series, const Phrases& words);
+// The same where room is short: in English its name, as it is typed.
+std::string short_label_of(const Series& series, const Phrases& words);
+// A unit by the names the model gives its parts: 円/回線/月; in English as it is typed.
+std::string unit_text(const Model& model, const Unit& unit, const Phrases& words);
+
+}  // namespace headwater

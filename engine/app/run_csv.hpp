@@ -1,0 +1,17 @@
+// A run as CSV, for a data frame: one line for each series and span.
+#pragma once
+
+#include <string>
+
+#include "engine/scenario/scenario.hpp"
+#include "engine/study/single_run.hpp"
+
+namespace headwater {
+
+// Every series in every span: the figures of run_json, in the series' own unit. `span` says month,
+// quarter, half or year, so that sums are not added to what they are the sum of; `mark` what the
+// figure is made of; `guidance` and `printed` are the figures somebody printed, with the page of
+// the latter. What is missing is blank. `run` holds every_output(scenario).
+std::string run_csv(const Scenario& scenario, const SingleRun& run);
+
+}  // namespace headwater
