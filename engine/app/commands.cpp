@@ -126,7 +126,7 @@ constexpr std::string_view usage =
 }  // namespace
 
 Exit run_command(const CommandOptions& options, Console& console) {
-  Sources sources;
+  Sources sources(options.limits);
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
   const std::string complaint = complaint_of(options, *scenario->model);
@@ -166,7 +166,7 @@ std::string sweep_shown(const CommandOptions& options, const Console& console,
 }
 
 Exit sweep_command(const CommandOptions& options, Console& console) {
-  Sources sources;
+  Sources sources(options.limits);
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
   if (scenario->sweeps.empty()) {
@@ -174,7 +174,8 @@ Exit sweep_command(const CommandOptions& options, Console& console) {
   }
   std::vector<SweepResult> results;
   for (const SweepPlan& plan : scenario->sweeps) {
-    auto result = sweep(*scenario, plan, {options.block_lanes, options.threads});
+    auto result =
+        sweep(*scenario, plan, {options.block_lanes, options.threads}, options.limits.sweep_rows);
     tell(console, result.diagnostics, sources);
     if (!result) return Exit::input;
     results.push_back(std::move(*result.value));
@@ -202,7 +203,7 @@ std::string check_shown(const CommandOptions& options, const Console& console,
 }
 
 Exit check_command(const CommandOptions& options, Console& console) {
-  Sources sources;
+  Sources sources(options.limits);
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
   auto run = run_everything(*scenario);

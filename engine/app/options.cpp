@@ -1,11 +1,15 @@
 #include "engine/app/options.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <sstream>
 #include <utility>
 
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
+
+#include "engine/core/diagnostic.hpp"
 
 namespace headwater {
 namespace {
@@ -28,6 +32,15 @@ constexpr Choices<DiagnosticsFormat, 2> diagnostics_choices = {
 constexpr Choices<MoneyScale, 3> scale_choices = {
     {{"mn", MoneyScale::mn}, {"oku", MoneyScale::oku}, {"bn", MoneyScale::bn}}};
 
+// "words=1000000, rows=2000000": every limit and its default.
+std::string limits_text() {
+  std::string text;
+  for (const LimitName& one : limit_names()) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", one.name, Limits{}.*one.value);
+  }
+  return text;
+}
+
 po::options_description described(const std::string& command) {
   po::options_description options("Options");
   auto add = options.add_options();
@@ -35,6 +48,8 @@ po::options_description described(const std::string& command) {
   add("set", po::value<std::vector<std::string>>()->composing()->value_name("'NAME = VALUE'"),
       "change a driver, as a scenario would: 'bandwidth.growth = 2.5% in FY2024'");
   add("allow-outside", "files may lie outside the folder of FILE");
+  add("limit", po::value<std::vector<std::string>>()->composing()->value_name("NAME=VALUE"),
+      ("how much is read before it is refused: " + limits_text()).c_str());
   add("diagnostics", po::value<std::string>()->value_name("text|json"),
       "messages on stderr: text (default), or an object of JSON a line");
   add("lang", po::value<std::string>()->value_name("en|ja"), "language of tables; en by default");
@@ -85,6 +100,42 @@ bool choose_year(const po::variables_map& given, CommandOptions& options, std::s
   return false;
 }
 
+std::string no_limit(const std::string& name) {
+  std::vector<std::string> known;
+  for (const LimitName& one : limit_names()) known.emplace_back(one.name);
+  const auto near = nearest(name, known);
+  return near ? fmt::format("no limit is named '{}'; did you mean {}?", name, *near)
+              : fmt::format("no limit is named '{}'; there are {}", name, fmt::join(known, ", "));
+}
+
+// One NAME=VALUE; says what is wrong with it, if anything is.
+std::string set_limit(const std::string& text, Limits& limits) {
+  const std::size_t sign = text.find('=');
+  const std::string name = text.substr(0, sign);
+  const auto names = limit_names();
+  const auto found = std::ranges::find(names, std::string_view(name), &LimitName::name);
+  if (found == names.end()) return no_limit(name);
+  const std::string value = sign == std::string::npos ? "" : text.substr(sign + 1);
+  std::size_t number = 0;
+  const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == value.data() + value.size();
+  if (!whole || number < 1 || number > found->most) {
+    return fmt::format("--limit {} is a whole number from 1 to {}, not '{}'", name, found->most,
+                       value);
+  }
+  limits.*(found->value) = number;
+  return "";
+}
+
+bool choose_limits(const po::variables_map& given, Limits& limits, std::string& complaint) {
+  if (given.count("limit") == 0) return true;
+  for (const std::string& text : given["limit"].as<std::vector<std::string>>()) {
+    complaint = set_limit(text, limits);
+    if (!complaint.empty()) return false;
+  }
+  return true;
+}
+
 bool fill(const po::variables_map& given, CommandOptions& options, std::string& complaint) {
   const auto text = [&](const char* name) {
     return given.count(name) == 0 ? std::string() : given[name].as<std::string>();
@@ -109,6 +160,7 @@ bool fill(const po::variables_map& given, CommandOptions& options, std::string& 
   }
   DiagnosticsFormat diagnostics{};  // read before the other words: see diagnostics_format()
   return choose(given, "diagnostics", diagnostics_choices, diagnostics, complaint) &&
+         choose_limits(given, options.limits, complaint) &&
          choose(given, "lang", language_choices, options.language, complaint) &&
          choose(given, "by", by_choices, options.outlook.by, complaint) &&
          choose(given, "format", format_choices, options.format, complaint) &&

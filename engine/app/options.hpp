@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/app/console.hpp"
+#include "engine/core/limits.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/outlook.hpp"
 #include "engine/tables/number_format.hpp"
@@ -26,6 +27,7 @@ struct CommandOptions {
   std::size_t threads = 0;
   std::size_t block_lanes = 256;
   ScenarioOptions scenario;
+  Limits limits;
 };
 
 struct ReadOptions {

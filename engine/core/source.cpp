@@ -84,7 +84,7 @@ std::uint32_t Sources::line_begin(FileId id, std::size_t line) const {
   return in.line_begins[line - 1];
 }
 
-std::string read_file(const std::string& path, std::size_t bytes_max) {
+std::string read_file(const std::string& path, std::size_t bytes_max, std::string_view limit) {
   const auto close = [](std::FILE* stream) { std::fclose(stream); };
   const std::unique_ptr<std::FILE, decltype(close)> stream(std::fopen(path.c_str(), "rb"), close);
   if (!stream) throw unreadable(path, errno);
@@ -93,8 +93,8 @@ std::string read_file(const std::string& path, std::size_t bytes_max) {
   std::array<char, 1 << 16> buffer;
   while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), stream.get())) {
     if (count > bytes_max - text.size()) {
-      throw IoError(fmt::format("cannot read {}: it is longer than the {} MiB that are read", path,
-                                bytes_max >> 20));
+      throw IoError(fmt::format("cannot read {}: it is longer than the {} bytes that are read, {}",
+                                path, bytes_max, raise_limit(limit, bytes_max)));
     }
     text.append(buffer.data(), count);
   }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/limits.hpp"
+
 namespace headwater {
 
 enum class FileId : std::uint32_t {};
@@ -29,6 +31,10 @@ struct LineColumn {
 // Every text read so far. Ids stay valid; texts never move.
 class Sources {
  public:
+  Sources() = default;
+  explicit Sources(const Limits& limits) : limits_(limits) {}
+
+  const Limits& limits() const { return limits_; }  // for those who read into it
   FileId add(std::string path, std::string text);
   std::string_view path(FileId file) const;
   std::string_view text(FileId file) const;
@@ -45,15 +51,13 @@ class Sources {
     std::vector<std::uint32_t> line_begins;
   };
   const File& file(FileId id) const;
+  Limits limits_;
   std::deque<File> files_;  // not a vector: a short string moves with its owner
 };
 
-// What a reader takes before it refuses: a model is typed, tables are exported.
-inline constexpr std::size_t text_bytes_max = std::size_t{10} << 20;
-inline constexpr std::size_t data_bytes_max = std::size_t{256} << 20;
-
 // The file's bytes. Throws IoError with the path and the system's own words, or when there are more
-// than `bytes_max`.
-std::string read_file(const std::string& path, std::size_t bytes_max = data_bytes_max);
+// than `bytes_max`; `limit` is the name to raise that by.
+std::string read_file(const std::string& path, std::size_t bytes_max = Limits{}.data_bytes,
+                      std::string_view limit = "data-bytes");
 
 }  // namespace headwater

@@ -17,8 +17,6 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_word(char c) { return is_letter(c) || is_digit(c); }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-constexpr std::size_t words_max = 1'000'000;  // of a file: a tree is many times its text
-
 // What a Japanese keyboard writes for the signs of ASCII: U+FF01 to U+FF5E, and a blank of its own.
 constexpr std::size_t full_width_bytes = 3;
 constexpr std::string_view full_width_blank = "\u3000";
@@ -37,12 +35,13 @@ char full_width(std::string_view text) {
 
 class Lexer {
  public:
-  Lexer(FileId file, const Sources& sources) : file_(file), text_(sources.text(file)) {}
+  Lexer(FileId file, const Sources& sources)
+      : file_(file), text_(sources.text(file)), words_max_(sources.limits().words) {}
 
   Lexed lex() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = line_begin_ = 3;
     while (at_ < text_.size()) {
-      if (lexed_.tokens.size() > words_max) return stop_at_too_many();
+      if (lexed_.tokens.size() > words_max_) return stop_at_too_many();
       if (lexed_.diagnostics.size() >= mistakes_max) return stop_at_mistakes();
       step();
     }
@@ -68,8 +67,8 @@ class Lexer {
     const Place last = lexed_.tokens.back().place;
     lexed_ = {};
     report("file-too-long", last.begin, last.end,
-           fmt::format("a file has at most {} words and signs", words_max),
-           "take tables of figures out of it, into CSV files");
+           fmt::format("a file has at most {} words and signs", words_max_),
+           "take tables of figures out of it, into CSV files, " + raise_limit("words", words_max_));
     return finish();
   }
 
@@ -316,6 +315,7 @@ class Lexer {
 
   FileId file_;
   std::string_view text_;
+  std::size_t words_max_;  // a tree is many times its text
   std::size_t at_ = 0;
   std::size_t line_begin_ = 0;
   std::size_t wide_line_ = std::string_view::npos;  // where full width was last reported

@@ -28,7 +28,8 @@ std::optional<Csv> read_data(Loader& loader, const tree::Text& file) {
   }
   FileId id{};
   try {
-    id = loader.sources.add(resolved.path.string(), read_file(resolved.path.string()));
+    id = loader.sources.add(resolved.path.string(),
+                            read_file(resolved.path.string(), loader.sources.limits().data_bytes));
   } catch (const IoError& failure) {
     loader.error("file-unreadable", file.place, failure.what(),
                  "a file is named from the folder of the one that names it");

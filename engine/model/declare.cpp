@@ -167,11 +167,12 @@ bool declare_series(Loader& loader, const std::vector<tree::Item>& items) {
 
 bool fits(Loader& loader, PeriodSpan span, const Place& place) {
   const std::size_t series = loader.model.series.size();
-  if (series * std::size_t(span.count()) <= cells_max) return true;
+  const std::size_t figures_max = loader.sources.limits().figures;
+  if (series * std::size_t(span.count()) <= figures_max) return true;
   loader.error("too-many-cells", place,
                fmt::format("{} series over {} periods come to more than {} figures", series,
-                           span.count(), cells_max),
-               "shorten the horizon, or split the model");
+                           span.count(), figures_max),
+               "shorten the horizon, split the model, " + raise_limit("figures", figures_max));
   return false;
 }
 

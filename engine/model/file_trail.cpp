@@ -9,8 +9,7 @@
 namespace headwater {
 namespace {
 
-constexpr std::size_t depth_max = 32;     // of files that name files
-constexpr std::size_t files_max = 1'000;  // in all: each may name many
+constexpr std::size_t depth_max = 32;  // of files that name files
 
 }  // namespace
 
@@ -46,7 +45,8 @@ std::optional<FileTrail::Opened> FileTrail::open(const Paths& above, const tree:
   }
   try {
     Opened opened;
-    opened.file = sources_.add(path->string(), read_file(path->string(), text_bytes_max));
+    opened.file = sources_.add(
+        path->string(), read_file(path->string(), sources_.limits().text_bytes, "text-bytes"));
     opened.parsed = parse(opened.file, sources_);
     opened.above = above;
     opened.above.push_back(*path);
@@ -77,11 +77,12 @@ bool FileTrail::refuse_depth(const Paths& above, const tree::Text& named) {
                                  "extend one that stands higher"));
     return true;
   }
+  const std::size_t files_max = sources_.limits().files;
   if (++opened_ <= files_max) return false;
   if (opened_ == files_max + 1) {
-    diagnostics_.push_back(error("too-many-files", named.place,
-                                 fmt::format("at most {} files are read for one", files_max),
-                                 "put several of them into one file"));
+    diagnostics_.push_back(error(
+        "too-many-files", named.place, fmt::format("at most {} files are read for one", files_max),
+        "put several of them into one file, " + raise_limit("files", files_max)));
   }
   return true;
 }

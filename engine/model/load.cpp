@@ -241,7 +241,8 @@ Belongs belongs_in(const tree::Item& item) {
 
 Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement) {
-  const FileId file = sources.add(path.string(), read_file(path.string(), text_bytes_max));
+  const FileId file = sources.add(
+      path.string(), read_file(path.string(), sources.limits().text_bytes, "text-bytes"));
   auto composed = detail::compose(path, file, parse(file, sources), sources, confinement);
   Expanded expanded = expand(std::move(composed.items));
 

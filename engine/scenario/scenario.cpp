@@ -29,7 +29,8 @@ class Loading {
         files_(sources, confinement_) {}
 
   Checked<Scenario> load() {
-    const FileId file = sources_.add(path_.string(), read_file(path_.string(), text_bytes_max));
+    const FileId file = sources_.add(
+        path_.string(), read_file(path_.string(), sources_.limits().text_bytes, "text-bytes"));
     Parsed parsed = parse(file, sources_);
     if (parsed.document.items.empty() && parsed.diagnostics.empty()) {
       report(error("empty-file", {file, 0, 0}, "this file is empty",

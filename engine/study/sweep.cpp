@@ -16,10 +16,11 @@ std::vector<Output> outputs_of(const SweepPlan& plan) {
   return outputs;
 }
 
-std::uint64_t rows_of(const SweepPlan& plan) {
+// Counts on only until it is past the limit.
+std::uint64_t rows_of(const SweepPlan& plan, std::uint64_t rows_max) {
   std::uint64_t rows = 1;
   for (const Levels& axis : plan.axes) {
-    if (rows > sweep_rows_max) break;
+    if (rows > rows_max) break;
     rows *= axis.values.size();
   }
   return rows;
@@ -99,14 +100,14 @@ Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::u
 }
 
 Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
-                           const RunOptions& options) {
+                           const RunOptions& options, std::uint64_t rows_max) {
   Checked<SweepResult> checked;
-  if (rows_of(plan) > sweep_rows_max) {
+  if (rows_of(plan, rows_max) > rows_max) {
     Diagnostic diagnostic;
     diagnostic.code = "too-many-rows";
     diagnostic.place = plan.place;
-    diagnostic.message = fmt::format("this sweep has more than {} rows", sweep_rows_max);
-    diagnostic.hint = "give its axes fewer points";
+    diagnostic.message = fmt::format("this sweep has more than {} rows", rows_max);
+    diagnostic.hint = "give its axes fewer points, " + raise_limit("sweep-rows", rows_max);
     checked.diagnostics.push_back(std::move(diagnostic));
     return checked;
   }

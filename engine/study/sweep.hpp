@@ -19,13 +19,12 @@ struct SweepResult {
   std::optional<std::uint64_t> base_row;  // the row that is the scenario as it stands
 };
 
-// A sweep of more rows is refused before anything is allocated.
-inline constexpr std::uint64_t sweep_rows_max = 10'000'000;
-
-// Errors: too many rows, and those of lower(). A row equals, bit for bit, the single run of the
-// scenario with that row's operations (see operations_at).
+// Errors: more rows than the limit, before anything is allocated, and those of lower(). A row
+// equals, bit for bit, the single run of the scenario with that row's operations (see
+// operations_at).
 Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
-                           const RunOptions& options = {});
+                           const RunOptions& options = {},
+                           std::uint64_t rows_max = Limits{}.sweep_rows);
 
 // The scenario's operations followed by the sweep's at one row.
 Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::uint64_t row);

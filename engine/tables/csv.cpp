@@ -70,7 +70,8 @@ Diagnostic too_many_columns(const CsvRow& header, std::size_t columns_max) {
                                  counted(header.cell_count, "column"), columns_max),
           .caption = "",
           .labels = {},
-          .hint = "keep the columns that are used, or split the file"};
+          .hint = "keep the columns that are used, split the file, " +
+                  raise_limit("columns", columns_max)};
 }
 
 Diagnostic too_many_rows(const CsvRow& row, std::size_t rows_max) {
@@ -80,7 +81,7 @@ Diagnostic too_many_rows(const CsvRow& row, std::size_t rows_max) {
           .message = fmt::format("the file has more than {}", counted(rows_max, "row")),
           .caption = "the first row too many",
           .labels = {},
-          .hint = "keep the rows that are used, or split the file"};
+          .hint = "keep the rows that are used, split the file, " + raise_limit("rows", rows_max)};
 }
 
 Diagnostic column_without_name(const CsvCell& cell, std::size_t index) {
@@ -178,7 +179,7 @@ std::vector<std::vector<CsvCell>> read_rows(CsvRows& rows, const CsvRow& header,
   return kept;
 }
 
-std::optional<Csv> read(CsvRows rows, FileId file, const CsvLimits& limits, CsvMessages& messages) {
+std::optional<Csv> read(CsvRows rows, FileId file, const Limits& limits, CsvMessages& messages) {
   if (!rows.more()) {
     messages.add(no_header(file));
     return std::nullopt;
@@ -218,12 +219,12 @@ std::optional<std::size_t> Csv::column(std::string_view name) const {
   return static_cast<std::size_t>(found - header.begin());
 }
 
-Checked<Csv> read_csv(FileId file, const Sources& sources, const CsvLimits& limits) {
+Checked<Csv> read_csv(FileId file, const Sources& sources) {
   const std::string_view text = sources.text(file);
   CsvMessages messages;
   Checked<Csv> result;
   if (check_utf8(file, text, messages)) {
-    result.value = read(CsvRows(file, text, messages), file, limits, messages);
+    result.value = read(CsvRows(file, text, messages), file, sources.limits(), messages);
   }
   result.diagnostics = std::move(messages).in_file_order();
   if (has_errors(result.diagnostics)) result.value.reset();

@@ -17,11 +17,6 @@ struct CsvCell {
   Place place;
 };
 
-struct CsvLimits {
-  std::size_t rows = 2'000'000;
-  std::size_t columns = 1'000;
-};
-
 struct Csv {
   std::vector<CsvCell> header;
   std::vector<std::vector<CsvCell>> rows;  // each as long as the header
@@ -34,12 +29,13 @@ struct Csv {
 // a quoted cell allowed. A header is required. Errors, each at its line and column: no header, a
 // repeated or empty column name, a row of another length, a quote never closed, text after a
 // closing quote, a quote inside an unquoted cell, a line ended by a carriage return alone, bytes
-// that are not UTF-8, more than `limits` allow.
+// that are not UTF-8, more than
+// the limits of `sources` allow.
 //
 // Reads on after an error in a row, so that all are reported, but for what cannot be read reliably:
 // nothing of a file that is not UTF-8, nothing after a quote never closed. A row draws one message,
 // and so does a header at odds with rows that all agree. After a hundred, the rest are counted.
-Checked<Csv> read_csv(FileId file, const Sources& sources, const CsvLimits& limits = {});
+Checked<Csv> read_csv(FileId file, const Sources& sources);
 
 // A cell as CSV: quoted when it must be, so that read_csv gives the same text back. Text (not
 // numbers) that begins, after blanks, with = + - @ or their full-width forms, a tab or a line break

@@ -156,12 +156,12 @@ BOOST_AUTO_TEST_CASE(a_text_that_is_too_long_is_refused) {
   folder.write("words.model", head + repeated("x\n", 600'000));
   folder.refuses("words.model", "a file has at most 1000000 words and signs");
 
-  folder.write("bytes.model", head + "# " + std::string(text_bytes_max, 'x') + "\n");
-  folder.refuses("bytes.model", "it is longer than the 10 MiB that are read");
+  folder.write("bytes.model", head + "# " + std::string(Limits{}.text_bytes, 'x') + "\n");
+  folder.refuses("bytes.model", "it is longer than the 10485760 bytes that are read");
   folder.write("by_name.scenario", "scenario \"Name\"\nmodel \"bytes.model\"\n");
-  folder.refuses("by_name.scenario", "it is longer than the 10 MiB that are read");
+  folder.refuses("by_name.scenario", "it is longer than the 10485760 bytes that are read");
   folder.write("by_parent.scenario", "scenario \"Name\"\nextends \"bytes.model\"\n");
-  folder.refuses("by_parent.scenario", "it is longer than the 10 MiB that are read");
+  folder.refuses("by_parent.scenario", "it is longer than the 10485760 bytes that are read");
 }
 
 BOOST_AUTO_TEST_CASE(after_a_hundred_mistakes_the_rest_is_left_unread) {
@@ -247,6 +247,70 @@ BOOST_AUTO_TEST_CASE(any_byte_is_answered_with_a_message) {
       const bool answered = run.exit == Exit::input || run.exit == Exit::done;
       BOOST_TEST(answered, "byte " << byte);
     }
+  }
+}
+
+// Each limit, lowered until a small model is too large for it, and then raised by what the message
+// says to type: doubled until it does.
+BOOST_AUTO_TEST_CASE(every_limit_can_be_raised_by_what_its_message_says) {
+  const TemporaryFolder folder;
+  const auto write = [&](const char* name, const std::string& text) {
+    std::ofstream(folder.path / name) << text;
+  };
+  write("m.model", R"(model m "M"
+calendar quarterly, fiscal year starts april
+horizon 2023Q1..2023Q4
+actuals "d.csv"
+include "part.model"
+include "rest.model"
+driver level : JPY per quarter = 5 "Level"
+flow total : JPY "Total"
+  outlook = level
+statement pl "P"
+  total
+)");
+  write("part.model", "driver other : JPY per quarter = 5 \"Other\"\n");
+  write("rest.model", "driver rest : JPY per quarter = 5 \"Rest\"\n");
+  write("d.csv", "series,period,value,unit\ntotal,2023Q1,5,JPY\ntotal,2023Q2,5,JPY\n");
+  write("s.scenario", R"(scenario "S"
+model "m.model"
+as of 2023Q2
+sweep two "Two"
+  across level in 2023Q3.. = 1, 2, 3
+  show total in FY2023
+)");
+  const WorkingFolder here(folder.path);
+  BOOST_TEST_REQUIRE(run_args({"sweep", "s.scenario"}).console.err == "");
+  for (const LimitName& limit : limit_names()) {
+    const std::string name(limit.name);
+    std::string option = name + "=1";
+    int rounds = 0;
+    for (; rounds < 40; ++rounds) {
+      const ConsoleRun run = run_args({"sweep", "s.scenario", "--limit", option});
+      if (run.exit == Exit::done) break;
+      BOOST_TEST(int(run.exit) == 3, run.console.err);
+      const std::size_t hint = run.console.err.find("--limit " + name + "=");
+      BOOST_TEST_REQUIRE(hint != std::string::npos, option << ": " << run.console.err);
+      const std::size_t begin = hint + std::string("--limit ").size();
+      option = run.console.err.substr(begin, run.console.err.find_first_of(" \n", begin) - begin);
+    }
+    BOOST_TEST(rounds > 0, name << " refuses nothing");
+    BOOST_TEST(rounds < 40, name << " cannot be raised enough");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(limits_are_named_and_whole) {
+  const std::string model = "any.model";
+  const auto said = [&](const std::string& limit) {
+    const ConsoleRun run = run_args({"check", model, "--limit", limit});
+    BOOST_TEST(int(run.exit) == 2);
+    return run.console.err;
+  };
+  BOOST_TEST(said("word=5").find("did you mean words?") != std::string::npos);
+  BOOST_TEST(said("ever=5").find("there are text-bytes, data-bytes, words") != std::string::npos);
+  for (const char* wrong :
+       {"words", "words=", "words=0", "words=-1", "words=1.5", "words=2000000000"}) {
+    BOOST_TEST(said(wrong).find("a whole number from 1 to 1000000000") != std::string::npos, wrong);
   }
 }
 

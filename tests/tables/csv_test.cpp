@@ -20,9 +20,9 @@ struct Reading {
   Sources sources;
   Checked<Csv> csv;
 
-  explicit Reading(std::string text, const CsvLimits& limits = {}) {
+  explicit Reading(std::string text, const Limits& limits = {}) : sources(limits) {
     const FileId file = sources.add("lines.csv", std::move(text));
-    csv = read_csv(file, sources, limits);
+    csv = read_csv(file, sources);
   }
   std::string shown() const {
     std::string all;
@@ -329,19 +329,20 @@ BOOST_AUTO_TEST_CASE(utf8_is_held_to_its_edges) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_are_read_up_to_the_limit) {
-  const CsvLimits limits = {.rows = 2};
+  const Limits limits = {.rows = 2};
 
   BOOST_TEST(Reading("a\n1\n2\n\n", limits).csv.value.has_value());
-  BOOST_TEST(Reading("a\n1\n2\n3\n4,4\n", limits).shown() ==
-             "lines.csv:4:1: error: the file has more than 2 rows\n"
-             "  |\n"
-             "4 | 3\n"
-             "  | ^ the first row too many\n"
-             "  = hint: keep the rows that are used, or split the file\n");
+  BOOST_TEST(
+      Reading("a\n1\n2\n3\n4,4\n", limits).shown() ==
+      "lines.csv:4:1: error: the file has more than 2 rows\n"
+      "  |\n"
+      "4 | 3\n"
+      "  | ^ the first row too many\n"
+      "  = hint: keep the rows that are used, split the file, or allow more: --limit rows=4\n");
 }
 
 BOOST_AUTO_TEST_CASE(columns_are_read_up_to_the_limit) {
-  const CsvLimits limits = {.columns = 2};
+  const Limits limits = {.columns = 2};
 
   BOOST_TEST(Reading("a,b\n1,2\n", limits).csv.value.has_value());
   BOOST_TEST(Reading("a,b,c\n1\n", limits).shown() ==
@@ -349,7 +350,8 @@ BOOST_AUTO_TEST_CASE(columns_are_read_up_to_the_limit) {
              "  |\n"
              "1 | a,b,c\n"
              "  | ^^^^^\n"
-             "  = hint: keep the columns that are used, or split the file\n");
+             "  = hint: keep the columns that are used, split the file, or allow more: --limit "
+             "columns=4\n");
 }
 
 BOOST_AUTO_TEST_CASE(after_a_hundred_mistakes_the_rest_are_counted) {

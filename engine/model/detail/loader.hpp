@@ -63,7 +63,6 @@ Place part_of(const Loader& loader, const Place& place, std::string_view words);
 
 // Whether the figures of all series over `span` are few enough to keep; reports at `place` when
 // not.
-inline constexpr std::size_t cells_max = 1'000'000;
 bool fits(Loader& loader, PeriodSpan span, const Place& place);
 
 // The steps, in order. Each reports what is wrong and leaves out what it cannot use.
