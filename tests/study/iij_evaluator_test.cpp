@@ -40,6 +40,21 @@ std::map<Cell, std::string> argued_differences() {
   return reasons;
 }
 
+// Series of whose outlook the evaluator knows nothing, because the model had it later. Each is
+// worked out by hand in the test that its row names.
+std::set<std::string> added_since() {
+  std::set<std::string> names;
+  for (const iij::Row& row : iij::rows_of(iij::golden("iij_added.csv"))) {
+    names.insert(row.at("series"));
+    BOOST_TEST(iij::base().model().find(row.at("series")).has_value(), row.at("series"));
+  }
+  for (const iij::Row& row : evaluated()) {
+    BOOST_TEST((row.at("state") != "forecast" || !names.contains(row.at("series"))),
+               row.at("series") + " is no addition");
+  }
+  return names;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(iij_evaluator)
@@ -76,6 +91,7 @@ BOOST_AUTO_TEST_CASE(an_independent_evaluator_agrees_on_every_cell_or_the_differ
 // formula for history, or a driver (which we mark as estimated, since nobody printed it).
 BOOST_AUTO_TEST_CASE(history_and_forecast_part_where_the_evaluator_parts_them) {
   const iij::Ran& base = iij::base();
+  const auto argued = argued_differences();
   std::map<std::string, std::size_t> counts;
   for (const iij::Row& row : evaluated()) {
     const std::string& state = row.at("state");
@@ -83,7 +99,7 @@ BOOST_AUTO_TEST_CASE(history_and_forecast_part_where_the_evaluator_parts_them) {
     const PeriodSpan span = base.span(row.at("period"));
     ++counts[state];
     BOOST_TEST((state == "roll-up") == (span.count() > 1), base.name(series, span));
-    if (state == "roll-up") continue;
+    if (state == "roll-up" || argued.contains({row.at("series"), row.at("period")})) continue;
     const Mark mark = mark_of(*base.scenario.precedence, series, span);
     const bool driver = base.model().at(series).kind == SeriesKind::driver;
     const bool same = state == "forecast"
@@ -112,18 +128,21 @@ BOOST_AUTO_TEST_CASE(series_live_in_the_units_the_evaluator_gave_them) {
   }
 }
 
-// What the evaluator left out, in quarters: named deals (read, but not written out) and figures
-// without an outlook. One cell more: heads at the end of FY2021 are printed with the year (4,147),
-// a stock's year is its last quarter's level, so the mean heads of 1Q22 are known; it had no years.
+// What the evaluator left out, in quarters: named deals (read, but not written out), figures
+// without an outlook, and what the model has had added since. One cell more: heads at the end of
+// FY2021 are printed with the year (4,147), a stock's year is its last quarter's level, so the mean
+// heads of 1Q22 are known; it had no years.
 BOOST_AUTO_TEST_CASE(no_quarter_has_a_value_that_the_evaluator_did_not_know) {
   const iij::Ran& base = iij::base();
   std::set<Cell> known;
   for (const iij::Row& row : evaluated()) known.emplace(row.at("series"), row.at("period"));
+  const std::set<std::string> added = added_since();
   std::set<std::string> unknown;
   const Model& model = base.model();
   for (std::size_t i = 0; i < model.series.size(); ++i) {
     const Series& series = model.series[i];
     if (series.name.starts_with("deals.") || series.actual_only) continue;
+    if (added.contains(series.name)) continue;
     for (Period p = model.horizon.first; p <= model.horizon.last; p = p + 1) {
       const PeriodSpan span{p, p};
       if (is_missing(base.run.figures.at(SeriesId(i), span))) continue;
