@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(every_driver_has_a_range_and_a_basis_in_words) {
     if (of_pipeline(series)) continue;
     BOOST_TEST((series.range_low && series.range_high), series.name + " has no range");
     // A figure, a comparison or a page, and what it is: never a bare word.
-    BOOST_TEST(words_in(series.basis_reason) >= (series.basis == "judgement" ? 1u : 3u),
+    BOOST_TEST(words_in(series.basis_reason) >= 3u,
                fmt::format("{}: '{}'", series.name, series.basis_reason));
     if (series.basis == "printed") {
       BOOST_TEST(series.basis_reason.find("p.") != std::string::npos,
