@@ -11,6 +11,9 @@
 
 #include "engine/app/check_export.hpp"
 #include "engine/app/check_view.hpp"
+#include "engine/app/explain_dot.hpp"
+#include "engine/app/explain_json.hpp"
+#include "engine/app/explain_view.hpp"
 #include "engine/app/outlook_view.hpp"
 #include "engine/app/run_csv.hpp"
 #include "engine/app/run_json.hpp"
@@ -18,18 +21,24 @@
 #include "engine/app/sweep_view.hpp"
 #include "engine/app/tell.hpp"
 #include "engine/core/error.hpp"
+#include "engine/study/explain.hpp"
 #include "engine/study/sweep.hpp"
 
 namespace headwater {
 
 namespace {
 
+std::string operands_of(const std::string& command) {
+  return command == "explain" ? "FILE NAME@PERIOD..." : "FILE";
+}
+
 // What the command line says wrong: as text with how to use it.
 Exit misused(Console& console, const std::string& command, const std::string& complaint) {
   Notice notice;
   notice.code = "usage";
   notice.message = complaint;
-  notice.hint = fmt::format("usage: headwater {} FILE [OPTION...]; see --help", command);
+  notice.hint =
+      fmt::format("usage: headwater {} {} [OPTION...]; see --help", command, operands_of(command));
   notice.text = fmt::format("headwater {}: {}\n{}\n", command, complaint, notice.hint);
   tell(console, notice);
   return Exit::usage;
@@ -120,6 +129,8 @@ constexpr std::string_view usage =
     "  run FILE      the outlook: actuals, forecast, guidance, year before\n"
     "  sweep FILE    the sensitivity tables a scenario file defines\n"
     "  check FILE    diagnostics and checks only\n"
+    "  explain FILE NAME@PERIOD...\n"
+    "                why figures are what they are\n"
     "\n"
     "FILE is a scenario or a model. headwater COMMAND --help lists a command's options.\n";
 
@@ -217,6 +228,38 @@ Exit check_command(const CommandOptions& options, Console& console) {
   return verdict(*run.value);
 }
 
+Exit explain_command(const CommandOptions& options, Console& console) {
+  Sources sources(options.limits);
+  const auto scenario = open(options, sources, console);
+  if (!scenario) return Exit::input;
+  std::vector<FigureId> figures;
+  for (const std::string& text : options.figures) {
+    const auto figure = read_figure(*scenario, text, sources);
+    tell(console, figure.diagnostics, sources);
+    if (figure) figures.push_back(*figure.value);
+  }
+  if (figures.size() < options.figures.size()) return Exit::input;
+  std::vector<Explanation> explanations;
+  bool lost = false;
+  for (const FigureId figure : figures) {
+    explanations.push_back(explain(*scenario, sources, figure, {options.depth}));
+    const bool forecast = scenario->precedence->as_of() < figure.span.last;
+    lost = lost || (forecast && is_missing(explanations.back().cells.front().value));
+  }
+  if (options.dot) {
+    console.out = explain_dot(*scenario, explanations);
+  } else if (options.format == Format::json) {
+    console.out = explain_json(*scenario, sources, explanations);
+  } else {
+    for (const Explanation& one : explanations) {
+      if (!console.out.empty()) console.out += "\n";
+      console.out += explain_text(*scenario, sources, one, console.width);
+    }
+  }
+  write_out(options, console);
+  return lost ? Exit::broken_check : Exit::done;
+}
+
 Exit headwater_main(const std::vector<std::string>& args, Console& console) {
   const std::string command = args.empty() ? "" : args.front();
   if (command == "--help" || command == "-h" || command == "help") {
@@ -224,7 +267,8 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
     return Exit::done;
   }
   console.diagnostics = diagnostics_format(args);
-  const bool known = command == "run" || command == "sweep" || command == "check";
+  const bool known =
+      command == "run" || command == "sweep" || command == "check" || command == "explain";
   if (!known) {
     Notice notice;
     notice.code = "usage";
@@ -237,8 +281,8 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
   }
   const auto read = read_options(command, {args.begin() + 1, args.end()});
   if (read.help) {
-    console.out =
-        fmt::format("usage: headwater {} FILE [OPTION...]\n\n{}", command, help_of(command));
+    console.out = fmt::format("usage: headwater {} {} [OPTION...]\n\n{}", command,
+                              operands_of(command), help_of(command));
     return Exit::done;
   }
   if (!read.options || read.options->files.size() != 1) {
@@ -249,6 +293,7 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
   }
   if (command == "run") return run_command(*read.options, console);
   if (command == "sweep") return sweep_command(*read.options, console);
+  if (command == "explain") return explain_command(*read.options, console);
   return check_command(*read.options, console);
 }
 

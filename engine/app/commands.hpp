@@ -9,6 +9,7 @@ namespace headwater {
 Exit run_command(const CommandOptions& options, Console& console);
 Exit sweep_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
+Exit explain_command(const CommandOptions& options, Console& console);
 
 // The whole command line after the program's name.
 Exit headwater_main(const std::vector<std::string>& args, Console& console);

@@ -63,6 +63,10 @@ po::options_description described(const std::string& command) {
     add("year", po::value<std::string>()->value_name("FY2024"), "fiscal year to show");
     add("statement", po::value<std::string>()->value_name("NAME|all"),
         "the model's first by default; all for every one");
+  } else if (command == "explain") {
+    add("depth", po::value<std::string>()->value_name("N|all"),
+        "steps to explain below the figure; 2, of a graph all");
+    add("dot", "a graph for Graphviz instead");
   } else {
     add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
     add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
@@ -136,7 +140,45 @@ bool choose_limits(const po::variables_map& given, Limits& limits, std::string& 
   return true;
 }
 
-bool fill(const po::variables_map& given, CommandOptions& options, std::string& complaint) {
+// The first word is the file, each further one a figure.
+bool choose_explanation(const po::variables_map& given, CommandOptions& options,
+                        std::string& complaint) {
+  if (options.files.size() > 1) {
+    options.figures.assign(options.files.begin() + 1, options.files.end());
+    options.files.resize(1);
+  }
+  if (!options.files.empty() && options.figures.empty()) {
+    complaint = "which figure? for example: headwater explain FILE operating_profit@FY2023";
+    return false;
+  }
+  options.dot = given.count("dot") > 0;
+  options.depth = options.dot ? std::nullopt : std::optional(2);
+  if (options.dot && given.count("format") > 0) {
+    complaint = "--dot is a format of its own: leave out --format";
+    return false;
+  }
+  const std::string format =
+      given.count("format") > 0 ? given["format"].as<std::string>() : "table";
+  if (format == "csv" || format == "markdown") {
+    complaint = fmt::format("explanations are text or json, not {}", format);
+    return false;
+  }
+  if (given.count("depth") == 0) return true;
+  const auto& depth = given["depth"].as<std::string>();
+  if (depth == "all") {
+    options.depth = std::nullopt;
+    return true;
+  }
+  constexpr std::size_t digits_max = 4;
+  const bool whole = !depth.empty() && depth.size() <= digits_max &&
+                     depth.find_first_not_of("0123456789") == std::string::npos;
+  if (whole) options.depth = std::stoi(depth);
+  if (!whole) complaint = fmt::format("--depth takes a number of steps or all, not '{}'", depth);
+  return whole;
+}
+
+bool fill(const std::string& command, const po::variables_map& given, CommandOptions& options,
+          std::string& complaint) {
   const auto text = [&](const char* name) {
     return given.count(name) == 0 ? std::string() : given[name].as<std::string>();
   };
@@ -148,6 +190,7 @@ bool fill(const po::variables_map& given, CommandOptions& options, std::string& 
   options.scenario.allow_outside = given.count("allow-outside") > 0;
   options.output = text("output");
   options.statement = text("statement");
+  if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   options.threads = number("threads", 0);
   options.block_lanes = number("block-width", 256);
   if (options.block_lanes == 0 || options.block_lanes > 1'000'000) {
@@ -185,7 +228,8 @@ ReadOptions read_options(const std::string& command, const std::vector<std::stri
     po::notify(given);
     read.help = given.count("help") > 0;
     CommandOptions options;
-    if (read.help || fill(given, options, read.complaint)) read.options = std::move(options);
+    if (read.help || fill(command, given, options, read.complaint))
+      read.options = std::move(options);
   } catch (const po::error& mistake) {
     read.complaint = mistake.what();
   }

@@ -23,7 +23,10 @@ struct CommandOptions {
   OutlookOptions outlook;  // but for statements, which the model knows
   Format format = Format::table;
   MoneyScale scale = MoneyScale::as_declared;
-  std::string output;  // -o; empty: stdout
+  std::string output;                // -o; empty: stdout
+  std::vector<std::string> figures;  // of explain: NAME@PERIOD
+  std::optional<int> depth;          // of explain; absent: all
+  bool dot = false;                  // of explain: a graph
   std::size_t threads = 0;
   std::size_t block_lanes = 256;
   ScenarioOptions scenario;
@@ -36,7 +39,7 @@ struct ReadOptions {
   bool help = false;
 };
 
-// The options of `command` (run, sweep, check), and its help.
+// The options of `command` (run, sweep, check, explain), and its help.
 ReadOptions read_options(const std::string& command, const std::vector<std::string>& args);
 std::string help_of(const std::string& command);
 

@@ -83,7 +83,10 @@ NodeId FormulaBuilder::converted(NodeId node, const Unit& unit) {
   const double factor = formulas_[node].unit.factor_to(unit);
   if (factor == 1.0) return node;
   if (formulas_[node].op == NodeOp::constant) {
-    return constant(formulas_[node].value * factor, unit);
+    const Place place = formulas_[node].place;
+    const NodeId converted = constant(formulas_[node].value * factor, unit);
+    formulas_.place(converted, place);
+    return converted;
   }
   Node convert;
   convert.op = NodeOp::convert;

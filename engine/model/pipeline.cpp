@@ -138,8 +138,10 @@ class PipelineWriter {
     return id;
   }
 
-  NodeId scheduled(Schedule schedule) {
+  // The node's words are the deal's name in its row.
+  NodeId scheduled(const Deal& deal, Schedule schedule) {
     Node node;
+    node.place = deal.place;
     node.op = NodeOp::schedule;
     node.unit = *deals_.unit;
     node.index = std::uint32_t(loader_.model.schedules.size());
@@ -159,7 +161,7 @@ class PipelineWriter {
   NodeId expected(const Deal& deal, Schedule schedule) {
     const Drivers& drivers = drivers_.at(deal.name);
     const NodeId slipped =
-        build_.delayed(NodeOp::delayed, scheduled(std::move(schedule)), drivers.slip, reach_);
+        build_.delayed(NodeOp::delayed, scheduled(deal, std::move(schedule)), drivers.slip, reach_);
     return build_.binary(NodeOp::multiply, slipped, drivers.probability);
   }
 
@@ -176,7 +178,7 @@ class PipelineWriter {
   }
 
   NodeId ordered_of(const Deal& deal, bool holds) {
-    const NodeId ordered = scheduled({{{deal.ordered, deal.amount}}, holds});
+    const NodeId ordered = scheduled(deal, {{{deal.ordered, deal.amount}}, holds});
     return build_.binary(NodeOp::multiply, ordered, drivers_.at(deal.name).probability);
   }
 

@@ -33,16 +33,20 @@ std::string text_of(const std::filesystem::path& path) {
 BOOST_AUTO_TEST_SUITE(commands)
 
 BOOST_AUTO_TEST_CASE(wrong_usage_ends_with_2_and_says_how_to_use_it) {
-  for (const std::vector<std::string>& args :
-       std::vector<std::vector<std::string>>{{},
-                                             {"rum", base},
-                                             {"run"},
-                                             {"run", base, base},
-                                             {"run", base, "--by", "week"},
-                                             {"run", base, "--year", "soon"},
-                                             {"run", base, "--frmat", "json"},
-                                             {"sweep", base, "--block-width", "0"},
-                                             {"sweep", base, "--threads", "many"}}) {
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {},
+           {"rum", base},
+           {"run"},
+           {"run", base, base},
+           {"run", base, "--by", "week"},
+           {"run", base, "--year", "soon"},
+           {"run", base, "--frmat", "json"},
+           {"sweep", base, "--block-width", "0"},
+           {"sweep", base, "--threads", "many"},
+           {"explain", base},
+           {"explain", base, "eps@FY2023", "--depth", "deep"},
+           {"explain", base, "eps@FY2023", "--depth", "-1"},
+           {"explain", base, "eps@FY2023", "--dot", "--format", "json"}}) {
     const ConsoleRun run = run_args(args);
     BOOST_TEST_INFO(args.size() << " words, the last " << (args.empty() ? "" : args.back()));
     BOOST_TEST(int(run.exit) == 2);
@@ -57,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_beginning_of_an_option_is_not_taken_for_it) {
 }
 
 BOOST_AUTO_TEST_CASE(help_goes_to_stdout_and_ends_well) {
-  for (const std::string command : {"run", "sweep", "check"}) {
+  for (const std::string command : {"run", "sweep", "check", "explain"}) {
     const ConsoleRun run = run_args({command, "--help"});
     BOOST_TEST(int(run.exit) == 0);
     BOOST_TEST(run.console.out.find("--set") != std::string::npos);
