@@ -1,10 +1,7 @@
 #include "engine/app/commands.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,12 +12,14 @@
 #include "engine/app/explain_json.hpp"
 #include "engine/app/explain_view.hpp"
 #include "engine/app/outlook_view.hpp"
+#include "engine/app/replace_file.hpp"
 #include "engine/app/run_csv.hpp"
 #include "engine/app/run_json.hpp"
 #include "engine/app/sweep_export.hpp"
 #include "engine/app/sweep_view.hpp"
 #include "engine/app/tell.hpp"
 #include "engine/core/error.hpp"
+#include "engine/core/missing.hpp"
 #include "engine/study/explain.hpp"
 #include "engine/study/sweep.hpp"
 
@@ -28,8 +27,21 @@ namespace headwater {
 
 namespace {
 
-std::string operands_of(const std::string& command) {
-  return command == "explain" ? "FILE NAME@PERIOD..." : "FILE";
+struct Command {
+  std::string_view name;
+  std::string_view operands;
+  bool several;  // files
+  Exit (*run)(const CommandOptions&, Console&);
+};
+constexpr Command commands[] = {{"run", "FILE", false, run_command},
+                                {"sweep", "FILE", false, sweep_command},
+                                {"check", "FILE", false, check_command},
+                                {"explain", "FILE NAME@PERIOD...", false, explain_command},
+                                {"fmt", "FILE...", true, fmt_command}};
+
+std::string_view operands_of(std::string_view command) {
+  const auto found = std::ranges::find(commands, command, &Command::name);
+  return found == std::end(commands) ? "FILE" : found->operands;
 }
 
 // What the command line says wrong: as text with how to use it.
@@ -103,23 +115,10 @@ Exit verdict(const SingleRun& run) {
   return broken || !run.failures.empty() ? Exit::broken_check : Exit::done;
 }
 
-// To -o when given; the file appears whole or not at all.
+// To -o when given.
 void write_out(const CommandOptions& options, Console& console) {
   if (options.output.empty()) return;
-  const std::string beside = options.output + ".part";
-  const auto fail = [&](const char* what) {
-    const std::string reason = std::generic_category().message(errno);
-    std::remove(beside.c_str());
-    throw IoError(fmt::format("{} {}: {}", what, options.output, reason));
-  };
-  std::FILE* file = std::fopen(beside.c_str(), "wb");
-  if (file == nullptr) fail("cannot write");
-  const bool written =
-      std::fwrite(console.out.data(), 1, console.out.size(), file) == console.out.size() &&
-      std::fflush(file) == 0;
-  const bool closed = std::fclose(file) == 0;
-  if (!written || !closed) fail("cannot write");
-  if (std::rename(beside.c_str(), options.output.c_str()) != 0) fail("cannot write");
+  replace_file(options.output, console.out);
   console.out.clear();
 }
 
@@ -131,6 +130,7 @@ constexpr std::string_view usage =
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"
+    "  fmt FILE...   the usual layout, written back\n"
     "\n"
     "FILE is a scenario or a model. headwater COMMAND --help lists a command's options.\n";
 
@@ -267,8 +267,8 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
     return Exit::done;
   }
   console.diagnostics = diagnostics_format(args);
-  const bool known =
-      command == "run" || command == "sweep" || command == "check" || command == "explain";
+  const auto found = std::ranges::find(commands, std::string_view(command), &Command::name);
+  const bool known = found != std::end(commands);
   if (!known) {
     Notice notice;
     notice.code = "usage";
@@ -281,20 +281,18 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
   }
   const auto read = read_options(command, {args.begin() + 1, args.end()});
   if (read.help) {
-    console.out = fmt::format("usage: headwater {} {} [OPTION...]\n\n{}", command,
-                              operands_of(command), help_of(command));
+    console.out = fmt::format("usage: headwater {} {} [OPTION...]\n\n{}", command, found->operands,
+                              help_of(command));
     return Exit::done;
   }
-  if (!read.options || read.options->files.size() != 1) {
+  if (!read.options || read.options->files.empty() ||
+      (read.options->files.size() > 1 && !found->several)) {
     const std::string complaint = !read.options                 ? read.complaint
                                   : read.options->files.empty() ? "which file?"
                                                                 : "one file at a time";
     return misused(console, command, complaint);
   }
-  if (command == "run") return run_command(*read.options, console);
-  if (command == "sweep") return sweep_command(*read.options, console);
-  if (command == "explain") return explain_command(*read.options, console);
-  return check_command(*read.options, console);
+  return found->run(*read.options, console);
 }
 
 }  // namespace headwater

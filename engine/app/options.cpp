@@ -45,6 +45,11 @@ po::options_description described(const std::string& command) {
   po::options_description options("Options");
   auto add = options.add_options();
   add("help,h", "this text");
+  if (command == "fmt") {
+    add("check", "change nothing; name what would change, and exit 1 if anything would");
+    add("stdout", "change nothing; print the file as it would be");
+    return options;
+  }
   add("set", po::value<std::vector<std::string>>()->composing()->value_name("'NAME = VALUE'"),
       "change a driver, as a scenario would: 'bandwidth.growth = 2.5% in FY2024'");
   add("allow-outside", "files may lie outside the folder of FILE");
@@ -102,6 +107,22 @@ bool choose_year(const po::variables_map& given, CommandOptions& options, std::s
   complaint = fmt::format("--year takes a fiscal year such as FY2024, not '{}'",
                           given["year"].as<std::string>());
   return false;
+}
+
+bool choose_fmt_mode(const po::variables_map& given, CommandOptions& options,
+                     std::string& complaint) {
+  const bool print = given.count("stdout") > 0;
+  if (given.count("check") > 0) options.fmt_mode = FmtMode::check;
+  if (print && options.fmt_mode == FmtMode::check) {
+    complaint = "--check or --stdout, not both";
+    return false;
+  }
+  if (print && options.files.size() > 1) {
+    complaint = "one file at a time with --stdout";
+    return false;
+  }
+  if (print) options.fmt_mode = FmtMode::print;
+  return true;
 }
 
 std::string no_limit(const std::string& name) {
@@ -205,6 +226,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   return choose(given, "diagnostics", diagnostics_choices, diagnostics, complaint) &&
          choose_limits(given, options.limits, complaint) &&
          choose(given, "lang", language_choices, options.language, complaint) &&
+         choose_fmt_mode(given, options, complaint) &&
          choose(given, "by", by_choices, options.outlook.by, complaint) &&
          choose(given, "format", format_choices, options.format, complaint) &&
          choose(given, "scale", scale_choices, options.scale, complaint) &&

@@ -15,6 +15,7 @@ namespace headwater {
 
 enum class Format { table, json, csv, markdown };
 enum class MoneyScale { as_declared, mn, oku, bn };
+enum class FmtMode { rewrite, check, print };
 
 struct CommandOptions {
   std::vector<std::string> files;
@@ -31,6 +32,7 @@ struct CommandOptions {
   std::size_t block_lanes = 256;
   ScenarioOptions scenario;
   Limits limits;
+  FmtMode fmt_mode = FmtMode::rewrite;
 };
 
 struct ReadOptions {
@@ -39,7 +41,7 @@ struct ReadOptions {
   bool help = false;
 };
 
-// The options of `command` (run, sweep, check, explain), and its help.
+// The options of `command` (run, sweep, check, explain, fmt), and its help.
 ReadOptions read_options(const std::string& command, const std::vector<std::string>& args);
 std::string help_of(const std::string& command);
 

@@ -30,18 +30,9 @@ std::optional<Kind> kind_of(std::string_view word) {
   return std::nullopt;
 }
 
-// Q1, M04 or else: the place of an entry in its year.
-bool is_position(const Token& token) {
-  if (token.kind != TokenKind::name) return false;
-  const std::string& text = token.text;
-  if (text == "else") return true;
-  return (text.size() == 2 || text.size() == 3) && (text[0] == 'Q' || text[0] == 'M') &&
-         text.find_first_not_of("0123456789", 1) == std::string::npos;
-}
-
 tree::Entry parse_entry(Cursor& cursor) {
   tree::Entry entry;
-  if (is_position(cursor.peek())) {
+  if (cursor.sees(TokenKind::name) && is_position(cursor.peek().text)) {
     const Token position = cursor.take();
     entry.position = {position.text, position.place};
   }

@@ -22,6 +22,13 @@ inline constexpr auto reserved_words = std::to_array<std::string_view>(
      "history", "outlook", "parts", "before", "rolls",   "booked", "actual",    "with",   "for",
      "show",    "across",  "as",    "where",  "vintage", "ja",     "otherwise", "driver", "alias"});
 
+// Q1, M04 or else: where a value of a driver's line stands in the year.
+constexpr bool is_position(std::string_view word) {
+  if (word == "else") return true;
+  return (word.size() == 2 || word.size() == 3) && (word[0] == 'Q' || word[0] == 'M') &&
+         word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 template <typename Words>
 constexpr bool holds(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
