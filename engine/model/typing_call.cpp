@@ -152,13 +152,21 @@ bool Typing::argument(const Builtin& row, const Expr& arg, Argument kind,
   return true;
 }
 
+namespace {
+
+std::string_view example_period(BasePeriod base) {
+  return base == BasePeriod::month ? "2024M01" : base == BasePeriod::quarter ? "2023Q3" : "FY2023";
+}
+
+}  // namespace
+
 bool Typing::period_argument(const Builtin& row, const Expr& arg, std::vector<NodeId>& ids) {
   const bool word = arg.kind == tree::ExprKind::name && arg.lag == 0;
   const auto span = word ? loader_.model.calendar.parse(arg.text) : std::nullopt;
   if (!span || span->first != span->last) {
     loader_.error("not-a-period", arg.place,
                   fmt::format("{} takes one period of this calendar here", row.signature),
-                  fmt::format("write {}", examples_of(loader_.model.calendar.base())));
+                  fmt::format("for example {}", example_period(loader_.model.calendar.base())));
     return false;
   }
   ids.push_back(build_.constant(span->first.index));
@@ -171,6 +179,19 @@ std::optional<double> Typing::longest(const Node& node) const {
   if (node.op != NodeOp::cell || node.lag != 0) return std::nullopt;
   const auto& high = loader_.model.at(node.series).range_high;
   return high ? constant_value(*high) : std::nullopt;
+}
+
+void Typing::refuse_delay(const Expr& arg, const Node& node, bool bounded) {
+  const bool named = node.op == NodeOp::cell;
+  const std::string own = named ? loader_.model.at(node.series).name : "slip";
+  const std::string with_range = fmt::format("driver {} : {} = 0 on one line, range 0 to 8 below",
+                                             own, name_of(loader_.model.calendar.base()));
+  loader_.error("delay-without-bound", arg.place,
+                bounded ? fmt::format("a delay goes from 0 to {} periods", delay_reach_max)
+                        : "how far this delay may reach is not known",
+                !bounded ? "give it a driver with a range in numbers: " + with_range
+                : named  ? "end its range sooner: " + with_range
+                         : "write a number of periods, for example 2");
 }
 
 // What is on its way must arrive within a bound that is known before any lane is.
@@ -189,14 +210,7 @@ bool Typing::delay_argument(const Builtin& row, const Expr& arg, const Typed& va
   const auto most = longest(node);
   const double reach = most ? std::ceil(*most * (time ? node.unit.factor_to(period) : 1)) : -1;
   if (!(reach >= 0 && reach <= delay_reach_max)) {
-    const std::string own = node.op == NodeOp::cell ? loader_.model.at(node.series).name : "slip";
-    loader_.error(
-        "delay-without-bound", arg.place,
-        most ? fmt::format("a delay goes from 0 to {} periods", delay_reach_max)
-             : "how far this delay may reach is not known",
-        fmt::format("give it a driver with a range in numbers: driver {0} : {1} = 0 on one "
-                    "line, range 0 to 8 below",
-                    own, period.text()));
+    refuse_delay(arg, node, most.has_value());
     return false;
   }
   ids.push_back(time ? build_.binary(NodeOp::divide, value.id, build_.constant(1, period))

@@ -43,12 +43,22 @@ struct Row {
 const std::vector<Row> rows = {
     {"abs(b - a)", "JPY", 29},
     {"abs(a - b)", "JPY", 29},
+    {"cagr(a, 1)", "1", 32.0 / 2 - 1},
+    {"cagr(a, 1)", "%", (32.0 / 2 - 1) * 100},
     {"clamp(a, 1 JPY, 20 JPY)", "JPY", 20},
     {"clamp(a, 40 JPY, 50 JPY)", "JPY", 40},
     {"clamp(a, 1 JPY, 50 JPY)", "JPY", 32},
+    {"delay(a, 0)", "JPY", 32},
+    {"delay(a, 2)", "JPY", 8},
+    {"delay(a, 1.25)", "JPY", 0.75 * 16 + 0.25 * 8},
+    {"exp(b / 3 JPY - 1)", "1", 1},
+    {"exp(b / 3 JPY)", "1", 2.718281828459045},         // e
+    {"exp(100% * b / 3 JPY)", "%", 271.8281828459045},  // a percentage is a plain number
     {"growth(a)", "1", 32.0 / 16 - 1},
     {"growth(a)", "%", (32.0 / 16 - 1) * 100},
     {"yoy(a)", "1", 32.0 / 2 - 1},
+    {"log(b / 3 JPY)", "1", 0},
+    {"log(a / 16 JPY)", "1", 0.6931471805599453},  // of 2
     {"max(b, a, 5 JPY)", "JPY", 32},
     {"min(a, b, 5 JPY)", "JPY", 3},
     {"sum(a, b, 5 JPY)", "JPY", 40},
@@ -56,6 +66,13 @@ const std::vector<Row> rows = {
     {"mean(a)", "JPY", 32},
     {"mid(s)", "JPY", 12},
     {"mid(a * 2)", "JPY", 48},
+    {"pow(a / 1 JPY, 2)", "1", 1024},
+    {"pow(a / 2 JPY, 0.75)", "1", 8},  // 2 to the power 4 * 0.75
+    {"pow(a / 2 JPY, -0.25)", "1", 0.5},
+    {"ramp(a, b, 2022Q4, 2023Q2)", "JPY", 32 + 0.5 * (3 - 32)},
+    {"ramp(a, b, 2022Q2, 2023Q1)", "JPY", 3},
+    {"ramp(a, b, 2023Q1, 2023Q2)", "JPY", 32},
+    {"sqrt((a + 4 JPY) / 1 JPY)", "1", 6},
     {"trailing4(a)", "JPY", 4 + 8 + 16 + 32},
     {"underlying(a)", "JPY", 30},
     {"underlying(a[-1])", "JPY", 10},
@@ -109,10 +126,29 @@ BOOST_AUTO_TEST_CASE(trailing_four_adds_along_the_tree) {
 }
 
 BOOST_AUTO_TEST_CASE(a_function_of_a_missing_cell_is_missing) {
-  for (const char* formula :
-       {"abs(a)", "clamp(a, 1 JPY, 2 JPY)", "clamp(1 JPY, a, 2 JPY)", "clamp(1 JPY, 0 JPY, a)",
-        "max(1 JPY, a)", "min(a, 1 JPY)", "sum(a, 1 JPY)", "mean(1 JPY, a)", "mid(a)",
-        "trailing4(a)", "underlying(a)", "growth(a) * 1 JPY", "yoy(a) * 1 JPY"}) {
+  for (const char* formula : {"abs(a)",
+                              "clamp(a, 1 JPY, 2 JPY)",
+                              "clamp(1 JPY, a, 2 JPY)",
+                              "clamp(1 JPY, 0 JPY, a)",
+                              "max(1 JPY, a)",
+                              "min(a, 1 JPY)",
+                              "sum(a, 1 JPY)",
+                              "mean(1 JPY, a)",
+                              "mid(a)",
+                              "trailing4(a)",
+                              "underlying(a)",
+                              "growth(a) * 1 JPY",
+                              "yoy(a) * 1 JPY",
+                              "cagr(a, 1) * 1 JPY",
+                              "delay(a, 0)",
+                              "delay(a, 0.5)",
+                              "exp(a / 1 JPY) * 1 JPY",
+                              "log(a / 1 JPY) * 1 JPY",
+                              "pow(a / 1 JPY, 2) * 1 JPY",
+                              "pow(2, a / 1 JPY) * 1 JPY",
+                              "sqrt(a / 1 JPY) * 1 JPY",
+                              "ramp(1 JPY, a, 2023Q1, 2023Q3)",
+                              "ramp(a, 1 JPY, 2023Q1, 2023Q3)"}) {
     BOOST_TEST_CONTEXT(formula) { BOOST_TEST(is_missing(with(formula).value("x", "2023Q2"))); }
   }
 }

@@ -65,6 +65,7 @@ class Typing {
   bool period_argument(const Builtin& row, const tree::Expr& arg, std::vector<NodeId>& ids);
   bool delay_argument(const Builtin& row, const tree::Expr& arg, const Typed& value,
                       std::vector<NodeId>& ids);
+  void refuse_delay(const tree::Expr& arg, const Node& node, bool bounded);
   std::optional<double> longest(const Node& node) const;
   bool ordered(const tree::Expr& expr, const Builtin& row, const std::vector<NodeId>& ids);
   void unknown_function(const tree::Expr& expr);
