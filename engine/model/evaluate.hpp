@@ -188,7 +188,8 @@ auto Evaluator<Algebra>::periods_of(const Node& node, Period sent) -> Value {
 }
 
 // What of a flow arrives `later` periods after it was sent. The larger of its two parts is a
-// product, the smaller what that leaves: the subtraction is exact, so the two make up the flow.
+// product, the smaller what that leaves: the subtraction is exact, so the two make up the flow. Of
+// two halves the earlier is the product, since half of the smallest numbers rounds.
 template <typename Algebra>
 auto Evaluator<Algebra>::arriving(const Value& flow, const Value& periods, std::int32_t later)
     -> Value {
@@ -201,8 +202,10 @@ auto Evaluator<Algebra>::arriving(const Value& flow, const Value& periods, std::
   const Value gone = algebra_.binary(NodeOp::multiply, away, flow);
   const Value rest = algebra_.binary(NodeOp::subtract, flow, gone);
   const Value some = algebra_.binary(NodeOp::less, zero, share);
-  const Value most = algebra_.binary(NodeOp::less_equal, algebra_.constant(0.5), share);
-  return algebra_.choose(most, product, algebra_.choose(some, rest, zero));
+  const Value smaller = algebra_.choose(some, rest, zero);
+  const Value not_late = algebra_.binary(NodeOp::less_equal, off, algebra_.constant(0.5));
+  const Value not_early = algebra_.binary(NodeOp::less, algebra_.constant(-0.5), off);
+  return algebra_.choose(not_late, algebra_.choose(not_early, product, smaller), smaller);
 }
 
 template <typename Algebra>

@@ -213,7 +213,8 @@ bool Typing::delay_argument(const Builtin& row, const Expr& arg, const Typed& va
     refuse_delay(arg, node, most.has_value());
     return false;
   }
-  ids.push_back(time ? build_.binary(NodeOp::divide, value.id, build_.constant(1, period))
+  ids.push_back(time ? build_.binary(NodeOp::divide, build_.converted(value.id, period),
+                                     build_.constant(1, period))
                      : value.id);
   ids.push_back(build_.constant(reach));
   if (node.op == NodeOp::cell) {
