@@ -110,8 +110,10 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage)
   const auto periods = std::size_t(as_of_ - first_ + 1);
   winners_.assign(model.series.size(), std::vector<Winner>(periods));
   splices_.assign(model.series.size(), as_of_);
+  assumed_.assign(model.series.size(), false);
   find_known();
   find_splices();
+  mark_assumed();
   mark_estimates();
 }
 
@@ -180,7 +182,8 @@ Winner Precedence::at(SeriesId id, Period period) const {
   if (known != nullptr && known->rule != Rule::missing) return *known;
   if (period < first_ || period <= splices_[std::size_t(id)]) {
     const bool early = known == nullptr && period < model_->horizon.first && series.before;
-    return early ? Winner{.rule = Rule::before, .formula = series.before} : Winner{};
+    if (!early) return {};
+    return {.rule = Rule::before, .formula = series.before, .estimated = assumed_[std::size_t(id)]};
   }
   const bool booked =
       series.booked_in == 0 || model_->calendar.quarter_of_year(period) == series.booked_in;
@@ -290,6 +293,22 @@ void Precedence::find_splices() {
   }
 }
 
+// Earlier than all that is stored `before` reads only cells as early.
+void Precedence::mark_assumed() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < assumed_.size(); ++i) {
+      if (assumed_[i] || !model_->series[i].before) continue;
+      const auto read = reads({SeriesId(i), first_ - 1});
+      assumed_[i] = std::any_of(read.begin(), read.end(), [this](const CellId& cell) {
+        return model_->at(cell.series).kind == SeriesKind::driver ||
+               assumed_[std::size_t(cell.series)];
+      });
+      changed = changed || assumed_[i];
+    }
+  }
+}
+
 // Estimates spread from figures that are estimates, and from drivers, to all that reads them.
 void Precedence::mark_estimates() {
   std::map<CellId, std::vector<CellId>> readers;
@@ -302,7 +321,9 @@ void Precedence::mark_estimates() {
       if (printed && winner.observation->basis == "estimated") open.push_back(cell);
       if (printed || winner.rule == Rule::missing) continue;
       for (const CellId& read : reads(cell)) {
-        if (model_->at(read.series).kind == SeriesKind::driver) open.push_back(cell);
+        const bool early = stored(read.series, read.period) == nullptr;
+        const bool driver = model_->at(read.series).kind == SeriesKind::driver;
+        if (driver || (early && at(read.series, read.period).estimated)) open.push_back(cell);
         readers[read].push_back(cell);
       }
     }

@@ -98,6 +98,7 @@ class Precedence {
   Attempt try_formula(CellId cell);
   void take_beaten();
   void find_splices();
+  void mark_assumed();
   void mark_estimates();
   const Winner* stored(SeriesId series, Period period) const;
   void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
@@ -115,6 +116,7 @@ class Precedence {
   Period first_;                              // of the stored winners; the last is as_of_
   std::vector<std::vector<Winner>> winners_;  // by series, then period
   std::vector<Period> splices_;
+  std::vector<bool> assumed_;  // by series: whether its `before` rests on a driver
   std::map<std::pair<SeriesId, PeriodSpan>, const Observation*> printed_;
 };
 
