@@ -82,6 +82,9 @@ void redefine(Declaration& base, Declaration change) {
     supersede_formulas(base, [](Role) { return true; });
     base.value = std::move(change.value);
   }
+  // Whole before part: a plain formula never takes away what stands beside it.
+  std::stable_partition(change.formulas.begin(), change.formulas.end(),
+                        [](const tree::Formula& one) { return one.role == Role::plain; });
   for (tree::Formula& formula : change.formulas) take_formula(base, std::move(formula));
   for (tree::Parts& parts : change.parts) take_parts(base, std::move(parts));
   if (!change.title.english.text.empty()) base.title.english = std::move(change.title.english);
