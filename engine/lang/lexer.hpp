@@ -23,7 +23,7 @@ struct Token {
 };
 
 struct Lexed {
-  std::vector<Token> tokens;  // always ends in a line break and the end
+  std::vector<Token> tokens;  // ends in a line break and the end; without a word, in the end alone
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -243,6 +243,11 @@ Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement) {
   const FileId file = sources.add(
       path.string(), read_file(path.string(), sources.limits().text_bytes, "text-bytes"));
+  return load_model(path, file, sources, confinement);
+}
+
+Checked<Model> load_model(const std::filesystem::path& path, FileId file, Sources& sources,
+                          const FileConfinement& confinement) {
   auto composed = detail::compose(path, file, parse(file, sources), sources, confinement);
   Expanded expanded = expand(std::move(composed.items));
 

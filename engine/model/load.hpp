@@ -35,4 +35,9 @@ Belongs belongs_in(const tree::Item& item);
 Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement);
 
+// The same for a text that is in `sources` already, on disk or not; `path` says in which folder the
+// files lie that it names.
+Checked<Model> load_model(const std::filesystem::path& path, FileId file, Sources& sources,
+                          const FileConfinement& confinement);
+
 }  // namespace headwater

@@ -28,16 +28,14 @@ class Loading {
         confinement_{path.parent_path().empty() ? "." : path.parent_path(), options.allow_outside},
         files_(sources, confinement_) {}
 
-  Checked<Scenario> load() {
-    const FileId file = sources_.add(
-        path_.string(), read_file(path_.string(), sources_.limits().text_bytes, "text-bytes"));
+  Checked<Scenario> load(FileId file) {
     Parsed parsed = parse(file, sources_);
     if (parsed.document.items.empty() && parsed.diagnostics.empty()) {
       report(error("empty-file", {file, 0, 0}, "this file is empty",
                    "begin with: model NAME \"Title\", or: scenario \"Title\""));
       return result(std::nullopt);
     }
-    if (is_model(parsed.document)) return finish_model();
+    if (is_model(parsed.document)) return finish_model(file);
     files_.read(path_, file, std::move(parsed));
     report(std::exchange(files_.diagnostics, {}));
     if (!chain_.model && !has_errors(diagnostics_)) {
@@ -68,8 +66,8 @@ class Loading {
     return false;
   }
 
-  Checked<Scenario> finish_model() {
-    auto model = load_model(path_, sources_, confinement_);
+  Checked<Scenario> finish_model(FileId file) {
+    auto model = load_model(path_, file, sources_, confinement_);
     report(std::move(model.diagnostics));
     if (!model) return result(std::nullopt);
     Scenario scenario;
@@ -246,7 +244,14 @@ class Loading {
 
 Checked<Scenario> load_scenario(const std::filesystem::path& path, Sources& sources,
                                 const ScenarioOptions& options) {
-  return Loading(path, sources, options).load();
+  const FileId file = sources.add(
+      path.string(), read_file(path.string(), sources.limits().text_bytes, "text-bytes"));
+  return load_scenario(path, file, sources, options);
+}
+
+Checked<Scenario> load_scenario(const std::filesystem::path& path, FileId file, Sources& sources,
+                                const ScenarioOptions& options) {
+  return Loading(path, sources, options).load(file);
 }
 
 }  // namespace headwater

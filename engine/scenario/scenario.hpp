@@ -46,4 +46,9 @@ struct ScenarioOptions {
 Checked<Scenario> load_scenario(const std::filesystem::path& path, Sources& sources,
                                 const ScenarioOptions& options = {});
 
+// The same for a text that is in `sources` already, on disk or not; `path` says in which folder the
+// files lie that it names.
+Checked<Scenario> load_scenario(const std::filesystem::path& path, FileId file, Sources& sources,
+                                const ScenarioOptions& options = {});
+
 }  // namespace headwater
