@@ -62,8 +62,11 @@ void try_day(std::string_view text) {
 }
 
 void try_unit(std::string_view text) {
-  Units units;
-  units.declare("JPY mn", "1000000", *units.find("JPY"));
+  static const Units units = [] {
+    Units known;
+    known.declare("JPY mn", "1000000", *known.find("JPY"));
+    return known;
+  }();
   const auto unit = units.parse(text);
   if (unit && !unit->is_plain()) {
     fuzz::promise(units.parse(unit->text()) == unit, "a unit's text is read as it");
@@ -72,14 +75,19 @@ void try_unit(std::string_view text) {
     const double same = unit->factor_to(*unit);
     fuzz::promise(same == 1.0, "a unit is one of itself");
   }
-  // As `unit x = NUMBER yen` does; the number is the text.
-  if (units.declare("x", text, *units.find("JPY"))) {
-    const double factor = units.find("x")->factor_to(*units.find("JPY"));
-    double value = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    fuzz::promise(read.ptr == text.data() + text.size(), "a factor is a number");
-    fuzz::promise(factor == value, "a factor is the nearest double to what was typed");
-  }
+}
+
+// As `unit yen_lot = NUMBER JPY` does; the number is the text.
+void try_factor(std::string_view text) {
+  if (text.empty() || text.find_first_not_of("0123456789.") != std::string_view::npos) return;
+  Units units;
+  const Unit yen = *units.find("JPY");
+  if (!units.declare("yen_lot", text, yen)) return;
+  double typed = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), typed);
+  fuzz::promise(read.ptr == text.data() + text.size(), "a factor is a number");
+  fuzz::promise(units.find("yen_lot")->factor_to(yen) == typed,
+                "a factor is the nearest double to what was typed");
 }
 
 // Words and signs stand in the order of the file and within it, and a number is a number.
@@ -117,6 +125,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try_period(calendar_of(data[0]), text);
   try_day(text);
   try_unit(text);
+  try_factor(text);
   try_words(text);
   return 0;
 }
