@@ -20,6 +20,7 @@
 #include "engine/app/tell.hpp"
 #include "engine/core/error.hpp"
 #include "engine/core/missing.hpp"
+#include "engine/model/lint.hpp"
 #include "engine/study/explain.hpp"
 #include "engine/study/sweep.hpp"
 
@@ -217,6 +218,7 @@ Exit check_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
+  tell(console, lint(*scenario->model), sources);
   auto run = run_everything(*scenario);
   tell(console, run.diagnostics, sources);
   if (!run) return Exit::input;

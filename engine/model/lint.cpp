@@ -1,0 +1,178 @@
+#include "engine/model/lint.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace headwater {
+namespace {
+
+class Linter {
+ public:
+  explicit Linter(const Model& model) : model_(model) {}
+
+  std::vector<Diagnostic> lint() {
+    find_read();
+    for (std::size_t i = 0; i < model_.series.size(); ++i) {
+      const Series& series = model_.series[i];
+      if (series.scheduled || made_by_pipeline(series)) continue;
+      if (series.kind == SeriesKind::driver) {
+        look_at_driver(SeriesId(i), series);
+      } else {
+        look_at_formulas(series);
+      }
+    }
+    look_at_observations();
+    return in_file_order(std::move(diagnostics_));
+  }
+
+ private:
+  // Their rows are data, and every one of them is read.
+  bool made_by_pipeline(const Series& series) const {
+    return std::any_of(model_.series.begin(), model_.series.end(), [&](const Series& one) {
+      return one.scheduled && one.place.file == series.place.file;
+    });
+  }
+
+  void warn(std::string code, const Place& place, std::string message, std::string hint) {
+    if (diagnostics_.size() > mistakes_max) return;
+    if (diagnostics_.size() == mistakes_max) {
+      diagnostics_.push_back(more_mistakes(place));
+    } else {
+      Diagnostic diagnostic;
+      diagnostic.code = std::move(code);
+      diagnostic.place = place;
+      diagnostic.message = std::move(message);
+      diagnostic.hint = std::move(hint);
+      diagnostics_.push_back(std::move(diagnostic));
+    }
+    diagnostics_.back().severity = Severity::warning;
+  }
+
+  void find_read() {
+    for (std::size_t i = 0; i < model_.series.size(); ++i) {
+      const Series& series = model_.series[i];
+      for (const auto& formula : {series.plain, series.history, series.outlook, series.before}) {
+        if (formula) read_by(*formula, SeriesId(i));
+      }
+      for (const Parts& parts : series.parts) read_by(parts.sum, SeriesId(i));
+      for (const DefaultPiece& piece : series.defaults) read_by(piece.value, SeriesId(i));
+    }
+    for (const ModelCheck& check : model_.checks) {
+      read_by(check.left, std::nullopt);
+      read_by(check.right, std::nullopt);
+    }
+  }
+
+  // What reads only itself is read by nobody.
+  void read_by(NodeId formula, std::optional<SeriesId> reader) {
+    std::vector<NodeId> open = {formula};
+    std::set<NodeId> seen;
+    while (!open.empty()) {
+      const NodeId id = open.back();
+      open.pop_back();
+      if (!seen.insert(id).second) continue;
+      const Node& node = model_.formulas[id];
+      if (node.op == NodeOp::cell && node.series != reader) read_.insert(node.series);
+      open.insert(open.end(), node.args.begin(), node.args.end());
+    }
+  }
+
+  void look_at_driver(SeriesId id, const Series& series) {
+    if (!read_.contains(id)) {
+      warn("lint-unused-driver", series.place, fmt::format("no formula reads {}", series.name),
+           "use it, or leave it out");
+    }
+    if (series.basis.empty()) {
+      warn(
+          "lint-no-basis", series.place, fmt::format("{} has no basis", series.name),
+          "say where it comes from: basis judgement \"why\", or history, derived, printed \"p.3\"");
+    } else if (series.basis_reason.empty()) {
+      warn("lint-no-basis", series.place, fmt::format("the basis of {} has no words", series.name),
+           fmt::format("basis {} \"{}\"", series.basis,
+                       series.basis == "printed" ? "p.3" : "how it was read"));
+    }
+  }
+
+  // `before` is where a series begins, and a number is what one writes there.
+  void look_at_formulas(const Series& series) {
+    std::set<NodeId> seen;
+    bool differs = false;
+    for (const auto& formula : {series.plain, series.history, series.outlook}) {
+      if (formula) look_at(*formula, series, seen, differs);
+    }
+  }
+
+  void look_at(NodeId id, const Series& series, std::set<NodeId>& seen, bool& differs) {
+    if (!seen.insert(id).second) return;
+    const Node& node = model_.formulas[id];
+    if (node.op == NodeOp::constant) look_at_number(node, series);
+    if (node.op == NodeOp::choose && node.place.end != 0 && !differs &&
+        names_a_period(node.args[0])) {
+      differs = true;
+      warn("lint-differs-by-period", node.place,
+           fmt::format("the formula of {} differs from period to period", series.name),
+           "let a driver differ instead: driver NAME : UNIT = 1 in FY2023, 2 from FY2024");
+    }
+    // Of a condition, the numbers are positions; of a call, the arguments are what was written.
+    const std::size_t first = node.op == NodeOp::choose || node.op == NodeOp::call ? 1 : 0;
+    if (node.op == NodeOp::lookup) return;
+    for (std::size_t i = first; i < node.args.size(); ++i) {
+      look_at(node.args[i], series, seen, differs);
+    }
+  }
+
+  // Whole numbers of a few, and halves, are arithmetic; anything with a unit is an assumption.
+  void look_at_number(const Node& node, const Series& series) {
+    constexpr double few = 12;
+    const double size = std::fabs(node.value);
+    const bool arithmetic =
+        node.unit.is_plain() && ((size <= few && size == std::floor(size)) || size == 0.5);
+    if (node.place.end == 0 || size == 0 || arithmetic) return;
+    const std::string number = node.unit.text_of(fmt::format("{}", node.value));
+    warn("lint-hard-coded", node.place,
+         fmt::format("{} is written into the formula of {}", number, series.name),
+         fmt::format("make it a driver, with a range and a basis: driver NAME : {} = {}",
+                     node.unit.is_plain() ? "1" : node.unit.text(), node.value));
+  }
+
+  bool names_a_period(NodeId condition) const {
+    const Node& node = model_.formulas[condition];
+    if (node.op == NodeOp::fiscal_year || node.op == NodeOp::period) return true;
+    return std::any_of(node.args.begin(), node.args.end(),
+                       [this](NodeId arg) { return names_a_period(arg); });
+  }
+
+  void look_at_observations() {
+    std::set<SeriesId> shown;
+    for (const StatementLayout& statement : model_.statements) {
+      for (const StatementRow& row : statement.rows) shown.insert(row.series);
+    }
+    std::set<SeriesId> seen;
+    for (const Observation& observation : model_.observations) {
+      const SeriesId id = observation.series;
+      const Series& series = model_.at(id);
+      const bool met = series.history_formula() || !series.parts.empty();
+      if (!seen.insert(id).second || met || read_.contains(id) || shown.contains(id)) continue;
+      if (series.outlook) continue;  // it goes on from what is observed
+      warn("lint-unread-observation", series.place,
+           fmt::format("{} is observed, but no formula, check or statement reads it", series.name),
+           "check something against it, show it in a statement, or leave it out");
+    }
+  }
+
+  const Model& model_;
+  std::set<SeriesId> read_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+}  // namespace
+
+std::vector<Diagnostic> lint(const Model& model) { return Linter(model).lint(); }
+
+}  // namespace headwater

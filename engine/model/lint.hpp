@@ -1,0 +1,15 @@
+// What is not wrong in a model, but will be asked about: assumptions without a reason, numbers
+// written into formulas, figures and drivers that nothing reads.
+#pragma once
+
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/model/model.hpp"
+
+namespace headwater {
+
+// Warnings, in file order; their codes begin with "lint-".
+std::vector<Diagnostic> lint(const Model& model);
+
+}  // namespace headwater
