@@ -1,6 +1,7 @@
 #include "engine/model/builtin.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 #include <string_view>
@@ -170,4 +171,50 @@ BOOST_AUTO_TEST_CASE(a_year_ago_is_counted_in_the_periods_of_the_calendar) {
                      .calendar = "monthly, fiscal year starts april"});
 
   BOOST_TEST(known.value("x", "2023M04") == 0.5);
+}
+
+// Outside its domain a function has no value, and its cell is where the value went missing.
+BOOST_AUTO_TEST_CASE(a_function_outside_its_domain_is_missing_where_it_stands) {
+  for (const char* formula :
+       {"log(3 - b / 1 JPY - 1)", "sqrt(-b / 1 JPY)", "pow(-b / 1 JPY, 0.5)",
+        "pow(b / 3 JPY - 1, -1)", "exp(a * a / 1 JPY / 1 JPY)", "pow(a / 1 JPY, 300)"}) {
+    BOOST_TEST_CONTEXT(formula) {
+      const Known known = with(formula, "1");
+
+      const auto program = known.lowered({known.output("x", "2023Q1")});
+
+      BOOST_TEST_REQUIRE(program.value.has_value());
+      const Constant& constant = program.value->constants[program.value->results.front().index];
+      BOOST_TEST(is_missing(constant.value));
+      BOOST_TEST(known.name(constant.origin) == "x 2023Q1");
+    }
+  }
+}
+
+// 8 after 1 in three years: doubling each year. In months three years are 36 of them.
+BOOST_AUTO_TEST_CASE(yearly_growth_is_compounded_over_whole_years) {
+  const std::string body =
+      "flow a : JPY  actual only\nratio x : %\n  = cagr(a, 3)\n  actual only\n";
+  const Known quarters({.body = body, .actuals = {"a,2020Q1,1,JPY", "a,2023Q1,8,JPY"}});
+  const Known months({.body = body,
+                      .actuals = {"a,2020M05,1,JPY", "a,2023M05,8,JPY"},
+                      .horizon = "2022M04..2023M12",
+                      .calendar = "monthly, fiscal year starts april"});
+
+  // 1 / 3 is no double: the growth is that of 8 to a power a little less.
+  BOOST_TEST(std::fabs(quarters.value("x", "2023Q1") - 100.0) < 1e-12);
+  BOOST_TEST(std::fabs(months.value("x", "2023M05") - 100.0) < 1e-12);
+}
+
+// Three even steps from 2022Q2 to 2023Q1.
+BOOST_AUTO_TEST_CASE(a_ramp_meets_its_ends_to_the_bit_and_stays_there) {
+  const Known known({.body = "flow x : 1\n  = ramp(0.1, 0.3, 2022Q2, 2023Q1)\n"});
+  const auto at = [&known](const char* period) { return known.value("x", period); };
+
+  BOOST_TEST(at("2022Q1") == 0.1);
+  BOOST_TEST(at("2022Q2") == 0.1);
+  BOOST_TEST(at("2022Q3") == 0.1 + (1.0 / 3) * (0.3 - 0.1));
+  BOOST_TEST(at("2022Q4") == 0.1 + (2.0 / 3) * (0.3 - 0.1));
+  BOOST_TEST(at("2023Q1") == 0.3);
+  BOOST_TEST(at("2023Q4") == 0.3);
 }

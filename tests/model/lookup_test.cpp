@@ -94,3 +94,77 @@ BOOST_AUTO_TEST_CASE(a_table_keeps_its_unit) {
 
   BOOST_TEST(known.value("x", "2022Q4") == 5000.0);
 }
+
+namespace {
+
+// Two shops and two products by quarter; the price of rice in ginza was corrected within a month.
+const std::string prices =
+    "period,shop,product,value,presented_on\n"
+    "2022Q1,ginza,rice,400,2022-02-10\n"
+    "2022Q1,ginza,rice,410,2022-02-25\n"
+    "2022Q1,ginza,tea,90,2022-02-10\n"
+    "2022Q1,ueno,rice,380,2022-02-10\n"
+    "2022Q2,ginza,rice,430,2022-08-20\n"
+    "2022Q2,\"kita, 2\",rice,300,2022-08-20\n";
+
+// As of 2022Q2, whose results came out on 2022-08-19, unless another day or period is named.
+double price(const std::string& formula, std::string_view as_of = "2022Q2",
+             std::string_view at = "2022Q1") {
+  const Known known({.body = "results \"results.csv\"\n"
+                             "table price : JPY from \"prices.csv\"\n"
+                             "  by period, shop, product, vintage presented_on\n"
+                             "flow x : JPY\n  = " +
+                             formula + "\n",
+                     .files = {{"prices.csv", prices},
+                               {"results.csv",
+                                "period,date\n2021Q4,2022-02-15\n2022Q1,2022-05-13\n"
+                                "2022Q2,2022-08-19\n2022Q3,2022-11-11\n"}}},
+                    as_of);
+  return known.value("x", at);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_table_of_several_keys_gives_the_row_of_all_of_them) {
+  BOOST_TEST(price("price(period, \"ginza\", \"tea\")") == 90.0);
+  BOOST_TEST(price("price(period, \"ueno\", \"rice\")") == 380.0);
+  BOOST_TEST(price("price(period, \"ueno\", \"tea\") otherwise 1 JPY") == 1.0);
+  BOOST_TEST(price("price(period, \"ueno\", \"rice\") otherwise 1 JPY", "2022Q2", "2022Q2") == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_period_as_a_key_may_be_reckoned_with) {
+  BOOST_TEST(price("price(period - 1, \"ginza\", \"rice\")", "2022Q2", "2022Q2") == 410.0);
+  BOOST_TEST(price("price(period, \"ueno\", \"rice\") otherwise 1 JPY", "2022Q2", "2022Q3") == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_as_a_key_is_all_that_stands_in_its_cell) {
+  BOOST_TEST(price("price(period, \"kita, 2\", \"rice\")", "2022Q3", "2022Q2") == 300.0);
+}
+
+// The first row was presented on 10 February, its correction on the 25th, both before the results
+// of 2022Q1; the results of 2021Q4 lie between them.
+BOOST_AUTO_TEST_CASE(a_vintage_is_known_from_its_day) {
+  const std::string formula = "price(period, \"ginza\", \"rice\") otherwise 1 JPY";
+  BOOST_TEST(price(formula, "2021Q4") == 400.0);
+  BOOST_TEST(price(formula, "2022-02-24") == 400.0);
+  BOOST_TEST(price(formula, "2022-02-25") == 410.0);
+  BOOST_TEST(price(formula, "2022Q1") == 410.0);
+}
+
+// The results of 2022Q2 came out a day before the prices of that quarter.
+BOOST_AUTO_TEST_CASE(a_row_of_the_day_after_the_results_is_not_known_with_them) {
+  const std::string formula = "price(period, \"ginza\", \"rice\") otherwise 1 JPY";
+  BOOST_TEST(price(formula, "2022Q2", "2022Q2") == 1.0);
+  BOOST_TEST(price(formula, "2022-08-20", "2022Q2") == 430.0);
+  BOOST_TEST(price(formula, "2022Q3", "2022Q2") == 430.0);
+}
+
+// What was presented until April 2022: the corrected row, but none of the next quarter.
+BOOST_AUTO_TEST_CASE(by_start_of_a_year_goes_with_keys_of_any_kind) {
+  const std::string formula =
+      "price(period, \"ginza\", \"rice\", by start of 2022) otherwise 1 JPY";
+  BOOST_TEST(price(formula, "2022Q3") == 410.0);
+  BOOST_TEST(price(formula, "2022Q3", "2022Q2") == 1.0);
+  const std::string before = "price(period, \"ginza\", \"rice\", by start of 2021) otherwise 1 JPY";
+  BOOST_TEST(price(before, "2022Q3") == 1.0);
+}
