@@ -43,6 +43,8 @@ class Notes {
     }
     if (std::string note = guidance_note(); !note.empty()) notes.pieces.push_back(std::move(note));
     notes.pieces.push_back(checks_note());
+    for (const Leaving& one : outlook_.run.leavings) notes.pieces.push_back(leaving(one));
+    if (is_pseudo_vintage()) notes.pieces.emplace_back(words_.pseudo_vintage);
     return {"", {std::move(notes)}, Apart::yes};
   }
 
@@ -107,6 +109,25 @@ class Notes {
              (one.source.empty() ? "" : say(words_.in_brackets, one.source));
     }
     return "";
+  }
+
+  std::string leaving(const Leaving& one) const {
+    const Series& series = model_.at(one.series);
+    const FigureStyle style = figure_style(figures_, series, std::fabs(one.amount));
+    const Period last = model_.horizon.last;
+    return say(words_.leaves_horizon, amount_text(one.amount, style, Sign::of_negatives, words_),
+               label_of(series, words_), model_.calendar.label({last, last}));
+  }
+
+  // Whether what is known was cut at a time, and nobody said when some of it was published.
+  bool is_pseudo_vintage() const {
+    const Vintage& vintage = precedence_.vintage();
+    const auto& all = model_.observations;
+    const bool cut = std::any_of(all.begin(), all.end(), [&](const Observation& one) {
+      return vintage.period < one.known_since;
+    });
+    return cut &&
+           std::any_of(all.begin(), all.end(), [](const Observation& one) { return one.pseudo; });
   }
 
   std::string_view period_word() const {

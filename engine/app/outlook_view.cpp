@@ -129,7 +129,8 @@ PageTitle title(const Scenario& scenario, const Phrases& words) {
   std::string right = in_language(scenario.title, words);
   if (right == company) right.clear();
   if (!model.observations.empty()) {
-    const std::string as_of = model.calendar.label({known, known});
+    const auto& day = scenario.precedence->vintage().day;
+    const std::string as_of = day ? text_of(*day) : model.calendar.label({known, known});
     right = right.empty() ? say(words.as_of, as_of) : say(words.title_as_of, right, as_of);
   }
   return {company, right};

@@ -77,6 +77,8 @@ struct Phrases {
   Phrase sources;
   Phrase source;  // page
   Phrase computed;
+  Phrase leaves_horizon;  // amount, label, last period
+  Phrase pseudo_vintage;
   Phrase one_offs;
   Phrase one_off_in;    // label, period, amount, why
   Phrase one_off_from;  // label, period, amount, why

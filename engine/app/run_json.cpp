@@ -134,7 +134,8 @@ void write_manifest(JsonWriter& json, const Scenario& scenario, const std::strin
   json.key("model").text(scenario.model->name);
   json.key("model_hash").text(scenario.model_hash);
   json.key("scenario_hash").text(scenario.scenario_hash);
-  json.key("as_of").text(scenario.model->calendar.name({known, known}));
+  const auto& day = scenario.precedence->vintage().day;
+  json.key("as_of").text(day ? text_of(*day) : scenario.model->calendar.name({known, known}));
   json.key("values_digest").text(digest);
   json.end_object();
 }

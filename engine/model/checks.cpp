@@ -78,6 +78,7 @@ class Intervals {
   }
   Value cell(SeriesId series, Period period) {
     const CellId id{series, period};
+    if (known_only_ && precedence_.at(series, period).rule == Rule::outlook) return {};
     if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
     const auto computed = [this](CellId one) { return cells_.contains(one); };
     detail::in_reading_order(precedence_, id, computed,
@@ -103,7 +104,12 @@ class Intervals {
       case Rule::observation: return printed(*winner.observation);
       case Rule::not_booked: return point(0);
       case Rule::driver: return under_operations(*this, operations_, id.series, id.period);
-      case Rule::history:
+      case Rule::history: {
+        known_only_ = true;
+        const Value value = evaluator_.node(*winner.formula, id.period);
+        known_only_ = false;
+        return value;
+      }
       case Rule::before:
       case Rule::outlook: return evaluator_.node(*winner.formula, id.period);
     }
@@ -114,6 +120,7 @@ class Intervals {
   const Operations& operations_;
   Evaluator<Intervals> evaluator_;
   std::map<CellId, Value> cells_;
+  bool known_only_ = false;  // a formula for history reads no forecast: that is not known
 };
 
 class Collector {

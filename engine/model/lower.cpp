@@ -47,6 +47,9 @@ class Lowering {
   }
   Value cell(SeriesId series, Period period) {
     const CellId id{series, period};
+    if (known_only_ && precedence_.at(series, period).rule == Rule::outlook) {
+      return ProgramWriter::missing(id);
+    }
     if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
     const auto lowered = [this](CellId one) { return cells_.contains(one); };
     detail::in_reading_order(precedence_, id, lowered, [this](CellId one) {
@@ -81,7 +84,12 @@ class Lowering {
       case Rule::observation: return constant(winner.observation->value);
       case Rule::not_booked: return constant(0);
       case Rule::driver: return under_operations(*this, operations_, id.series, id.period);
-      case Rule::history:
+      case Rule::history: {
+        known_only_ = true;
+        const Value value = evaluator_.node(*winner.formula, id.period);
+        known_only_ = false;
+        return value;
+      }
       case Rule::before:
       case Rule::outlook: return evaluator_.node(*winner.formula, id.period);
     }
@@ -102,6 +110,7 @@ class Lowering {
   std::map<CellId, Value> cells_;
   std::set<const Operation*> used_;
   CellId origin_;
+  bool known_only_ = false;  // a formula for history reads no forecast: that is not known
 };
 
 bool forecasts(const Precedence& precedence, const Output& output) {

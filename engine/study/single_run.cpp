@@ -32,6 +32,26 @@ std::vector<PlannedCheck> planned_checks(const Model& model, const Precedence& p
   return planned;
 }
 
+// Whether a formula has a node among its parts.
+bool has_part(const Formulas& formulas, NodeId formula, NodeId part) {
+  if (formula == part) return true;
+  const auto& args = formulas[formula].args;
+  return std::any_of(args.begin(), args.end(),
+                     [&](NodeId arg) { return has_part(formulas, arg, part); });
+}
+
+// The delays of formulas that serve the end of the horizon.
+std::vector<DelayedFlow> delays_at_end(const Model& model, const Precedence& precedence) {
+  std::vector<DelayedFlow> delays;
+  for (const DelayedFlow& one : model.delays) {
+    const Winner winner = precedence.at(one.series, model.horizon.last);
+    if (winner.formula && has_part(model.formulas, *winner.formula, one.delayed)) {
+      delays.push_back(one);
+    }
+  }
+  return delays;
+}
+
 CheckResult result_of(const Model& model, const PlannedCheck& planned, double left, double right) {
   CheckResult result;
   result.name = planned.check->name;
@@ -71,6 +91,9 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
     all.push_back({{}, check.span, check.check->left});
     all.push_back({{}, check.span, check.check->right});
   }
+  const auto delays = delays_at_end(model, precedence);
+  const PeriodSpan end{model.horizon.last, model.horizon.last};
+  for (const DelayedFlow& one : delays) all.push_back({one.series, end, one.on_its_way});
   auto lowered = lower(precedence, scenario.operations, {}, all);
   Checked<SingleRun> checked{std::nullopt, std::move(lowered.diagnostics)};
   if (!lowered) return checked;
@@ -89,6 +112,11 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
     const auto side = Eigen::Index(outputs.size() + 2 * i);
     run.checks.push_back(
         result_of(model, planned[i], block.values(0, side), block.values(0, side + 1)));
+  }
+  for (std::size_t i = 0; i < delays.size(); ++i) {
+    const auto side = Eigen::Index(outputs.size() + 2 * planned.size() + i);
+    const double amount = block.values(0, side);
+    if (!is_missing(amount) && amount != 0) run.leavings.push_back({delays[i].series, amount});
   }
   for (const Failure& failure : block.failures) {
     if (failure.output >= outputs.size()) continue;

@@ -24,8 +24,15 @@ class Figures {
   std::map<std::pair<SeriesId, PeriodSpan>, double> values_;
 };
 
+// What a delayed flow still has on its way when the horizon ends.
+struct Leaving {
+  SeriesId series{};
+  double amount = 0;  // in the series' unit; not 0
+};
+
 struct SingleRun {
   Figures figures;
+  std::vector<Leaving> leavings;
   std::vector<CheckResult> checks;  // automatic ones first
   std::vector<Failure> failures;    // outputs that are missing although they forecast
   std::string digest;               // of the values asked for, in order
