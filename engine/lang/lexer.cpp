@@ -222,7 +222,8 @@ class Lexer {
       at_ += full_width_bytes;
     }
     if (word) {
-      push(is_letter(first) ? TokenKind::name : TokenKind::number, plain, begin, at_);
+      const bool number = std::all_of(plain.begin(), plain.end(), is_digit);
+      push(number ? TokenKind::number : TokenKind::name, plain, begin, at_);
     } else if (first != ' ') {
       push_sign(first, begin);
     }

@@ -207,7 +207,8 @@ bool begins_like_a_formula(std::string_view text) {
 bool must_be_quoted(std::string_view text) {
   const auto is_blank = [](char character) { return character == ' ' || character == '\t'; };
   if (text.empty()) return false;
-  return is_blank(text.front()) || is_blank(text.back()) ||
+  // As the first cell of a file, a byte order mark would be taken for the file's own.
+  return is_blank(text.front()) || is_blank(text.back()) || text.starts_with("\uFEFF") ||
          text.find_first_of(",\"\r\n") != std::string_view::npos;
 }
 
