@@ -18,7 +18,7 @@ using tree::Item;
 class Composer {
  public:
   Composer(Sources& sources, const FileConfinement& confinement)
-      : sources_(sources), trail_(sources, confinement, composed_.diagnostics) {}
+      : trail_(sources, confinement, composed_.diagnostics) {}
 
   Composed compose(FileTrail::Opened top) {
     composed_.items = items_of(std::move(top), Named::extended);
@@ -106,7 +106,6 @@ class Composer {
     return true;
   }
 
-  Sources& sources_;
   Composed composed_;
   FileTrail trail_;
   std::size_t strays_ = 0;

@@ -153,7 +153,7 @@ std::optional<ObservationColumns> observation_columns(Loader& loader, const Csv&
 }
 
 std::optional<Unit> unit_of(Loader& loader, const CsvCell& cell, const Series& series) {
-  const auto unit = read_unit(loader, cell, &series.unit);
+  auto unit = read_unit(loader, cell, &series.unit);
   if (!unit || unit->same_dimension(series.unit)) return unit;
   auto& clash = loader.error(
       "unit-mismatch", cell.place,

@@ -123,7 +123,7 @@ class FormulaReader {
       loader_.poisoned_formulas.insert(id_);
       return;
     }
-    slot_of(series(), formula.role) = *node;
+    slot_of(series(), formula.role) = node;
   }
 
   void add_default(const tree::Formula& formula) {

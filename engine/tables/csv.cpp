@@ -233,7 +233,7 @@ Checked<Csv> read_csv(FileId file, const Sources& sources) {
 }
 
 std::string csv_text(std::string_view text) {
-  const std::string safe = (begins_like_a_formula(text) ? "'" : "") + std::string(text);
+  std::string safe = (begins_like_a_formula(text) ? "'" : "") + std::string(text);
   if (!must_be_quoted(safe)) return safe;
 
   std::string quoted = "\"";
