@@ -79,8 +79,8 @@ Page check_summary(const Scenario& scenario, const std::vector<CheckResult>& che
   PageLines lines{"", {what_the_model_holds(scenario, words)}, Apart::no};
   std::size_t rows = 0;
   std::string unused;
-  for (const auto& [name, count] : scenario.model->observations_unused) {
-    rows += count;
+  for (const auto& [name, unused_rows] : scenario.model->observations_unused) {
+    rows += unused_rows.rows;
     unused += (unused.empty() ? "" : std::string(words.between_list)) + name;
   }
   if (rows > 0) lines.lines.push_back(line_of(say(words.rows_unused, rows, unused)));

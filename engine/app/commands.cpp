@@ -177,6 +177,27 @@ std::string sweep_shown(const CommandOptions& options, const Console& console,
   return shown(options, console, sweep_page(scenario, results, options.language));
 }
 
+// Takes out what is said of the scenario's own operations: one that a sweep does not read may serve
+// another.
+std::vector<Diagnostic> take_unread(std::vector<Diagnostic>& diagnostics) {
+  const auto kept =
+      std::stable_partition(diagnostics.begin(), diagnostics.end(),
+                            [](const Diagnostic& one) { return one.code != "operation-unread"; });
+  std::vector<Diagnostic> unread(kept, diagnostics.end());
+  diagnostics.erase(kept, diagnostics.end());
+  return unread;
+}
+
+std::vector<Diagnostic> in_both(const std::vector<Diagnostic>& left,
+                                const std::vector<Diagnostic>& right) {
+  std::vector<Diagnostic> both;
+  for (const Diagnostic& one : left) {
+    const auto same = [&](const Diagnostic& other) { return other.place == one.place; };
+    if (std::any_of(right.begin(), right.end(), same)) both.push_back(one);
+  }
+  return both;
+}
+
 Exit sweep_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
   const auto scenario = open(options, sources, console);
@@ -185,13 +206,17 @@ Exit sweep_command(const CommandOptions& options, Console& console) {
     return refused(console, "no-sweep", fmt::format("{} defines no sweep", options.files.front()));
   }
   std::vector<SweepResult> results;
+  std::optional<std::vector<Diagnostic>> unread;  // by every sweep so far
   for (const SweepPlan& plan : scenario->sweeps) {
     auto result =
         sweep(*scenario, plan, {options.block_lanes, options.threads}, options.limits.sweep_rows);
+    auto operations = take_unread(result.diagnostics);
     tell(console, result.diagnostics, sources);
     if (!result) return Exit::input;
     results.push_back(std::move(*result.value));
+    unread = unread ? in_both(*unread, operations) : std::move(operations);
   }
+  tell(console, *unread, sources);
   console.out = sweep_shown(options, console, *scenario, results);
   for (const SweepResult& result : results) {
     tell_failures(console, *scenario, result, phrases(options.language));
@@ -218,7 +243,7 @@ Exit check_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
   const auto scenario = open(options, sources, console);
   if (!scenario) return Exit::input;
-  tell(console, lint(*scenario->model), sources);
+  if (options.lint) tell(console, lint(*scenario->model), sources);
   auto run = run_everything(*scenario);
   tell(console, run.diagnostics, sources);
   if (!run) return Exit::input;

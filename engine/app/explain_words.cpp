@@ -90,7 +90,7 @@ std::string_view rule_words(const Model& model, const ExplainedCell& cell) {
   switch (cell.winner.rule) {
     case Rule::missing: return "missing";
     case Rule::observation: break;
-    case Rule::history: return model.at(cell.id.series).scheduled ? "as scheduled" : "history";
+    case Rule::history: return model.at(cell.id.series).scheduled ? "by schedule" : "history";
     case Rule::before: return "before";
     case Rule::outlook: return "outlook";
     case Rule::driver: return "driver";

@@ -58,10 +58,17 @@ po::options_description described(const std::string& command) {
   add("diagnostics", po::value<std::string>()->value_name("text|json"),
       "messages on stderr: text (default), or an object of JSON a line");
   add("lang", po::value<std::string>()->value_name("en|ja"), "language of tables; en by default");
-  add("format", po::value<std::string>()->value_name("table|markdown|csv|json"),
-      "table (default) and markdown for people; csv and json hold every figure, in its own unit");
+  if (command == "explain") {
+    add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
+  } else {
+    add("format", po::value<std::string>()->value_name("table|markdown|csv|json"),
+        "table (default) and markdown for people; csv and json hold every figure, in its own unit");
+  }
   add("output,o", po::value<std::string>()->value_name("PATH"), "write there instead of stdout");
-  if (command == "check") return options;
+  if (command == "check") {
+    add("no-lint", "only what is wrong, not what will be asked about");
+    return options;
+  }
   if (command == "run") {
     add("by", po::value<std::string>()->value_name("quarter|half|year"), "columns; by quarter");
     add("scale", po::value<std::string>()->value_name("mn|oku|bn"), "of amounts of money");
@@ -210,6 +217,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   if (given.count("set") > 0) options.scenario.sets = given["set"].as<std::vector<std::string>>();
   options.scenario.allow_outside = given.count("allow-outside") > 0;
   options.output = text("output");
+  options.lint = given.count("no-lint") == 0;
   options.statement = text("statement");
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   options.threads = number("threads", 0);

@@ -32,6 +32,7 @@ struct CommandOptions {
   std::size_t block_lanes = 256;
   ScenarioOptions scenario;
   Limits limits;
+  bool lint = true;  // of check: also what is not wrong, but will be asked about
   FmtMode fmt_mode = FmtMode::rewrite;
 };
 

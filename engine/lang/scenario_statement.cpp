@@ -34,7 +34,12 @@ Item parse_operation(Cursor& cursor, std::string_view word) {
     cursor.expect("by", "before the factor", "for example multiply si.conversion by 0.9");
     operation.value = parse_amount(cursor);
   }
-  if (cursor.accept("in")) operation.periods = parse_periods(cursor);
+  if (cursor.accept("in")) {
+    operation.periods = parse_periods(cursor);
+  } else if (cursor.accept("from")) {
+    operation.periods = parse_periods(cursor);
+    operation.periods->last = {};
+  }
   operation.place = cursor.since(begin);
   return {std::move(operation)};
 }

@@ -184,7 +184,8 @@ class ObservationReader {
     const CsvCell& name = row[columns.series];
     const auto id = loader_.model.find(name.text);
     if (!id) {
-      ++loader_.model.observations_unused[name.text];
+      auto& unused = loader_.model.observations_unused[name.text];
+      if (++unused.rows == 1) unused.first = name.place;
       return;
     }
     if (loader_.poisoned.contains(*id)) return;

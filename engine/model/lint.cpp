@@ -28,6 +28,7 @@ class Linter {
       }
     }
     look_at_observations();
+    look_at_unused_rows();
     return in_file_order(std::move(diagnostics_));
   }
 
@@ -97,6 +98,42 @@ class Linter {
            fmt::format("basis {} \"{}\"", series.basis,
                        series.basis == "printed" ? "p.3" : "how it was read"));
     }
+    look_at_range(series);
+  }
+
+  void look_at_range(const Series& series) {
+    if (!series.range_low || !series.range_high) return;
+    const Node& low = model_.formulas[*series.range_low];
+    const Node& high = model_.formulas[*series.range_high];
+    if (low.op != NodeOp::constant || high.op != NodeOp::constant) return;
+    for (const DefaultPiece& piece : series.defaults) {
+      const Node& value = model_.formulas[piece.value];
+      const bool inside =
+          value.op != NodeOp::constant || (low.value <= value.value && value.value <= high.value);
+      if (inside) continue;
+      const auto text = [&](double number) {
+        return series.unit.text_of(fmt::format("{}", number));
+      };
+      return warn("lint-outside-range", series.place,
+                  fmt::format("{} is {}, outside its range from {} to {}", series.name,
+                              text(value.value), text(low.value), text(high.value)),
+                  "widen the range, or change the value");
+    }
+  }
+
+  // Rows of a name that is no series are left aside; near to one, they are likely to be its own.
+  void look_at_unused_rows() {
+    const auto known = model_.series_names();
+    for (const auto& [name, unused] : model_.observations_unused) {
+      const auto near = nearest(name, known);
+      const bool near_is_observed =
+          near &&
+          std::any_of(model_.observations.begin(), model_.observations.end(),
+                      [&](const Observation& one) { return model_.at(one.series).name == *near; });
+      if (!near || near_is_observed) continue;
+      warn("lint-unknown-series", unused.first, fmt::format("no series is named {}", name),
+           fmt::format("did you mean {}?", *near));
+    }
   }
 
   // `before` is where a series begins, and a number is what one writes there.
@@ -133,7 +170,8 @@ class Linter {
     const double size = std::fabs(node.value);
     const bool arithmetic =
         node.unit.is_plain() && ((size <= few && size == std::floor(size)) || size == 0.5);
-    if (node.place.end == 0 || size == 0 || arithmetic) return;
+    const bool definition = size == 1;  // 1 night / room / day: a change of words, not a figure
+    if (node.place.end == 0 || size == 0 || definition || arithmetic) return;
     const std::string number = node.unit.text_of(fmt::format("{}", node.value));
     warn("lint-hard-coded", node.place,
          fmt::format("{} is written into the formula of {}", number, series.name),

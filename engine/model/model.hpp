@@ -183,8 +183,12 @@ struct Model {
   std::vector<ModelCheck> checks;
   std::vector<DriverGroup> groups;
   std::vector<StatementLayout> statements;
-  std::map<std::string, std::size_t> observations_unused;  // series not in the model: how many rows
-  std::vector<FileId> files;                               // read for this model, in order
+  struct UnusedRows {
+    std::size_t rows = 0;
+    Place first;  // the name in the first of them
+  };
+  std::map<std::string, UnusedRows> observations_unused;  // by a name that is no series
+  std::vector<FileId> files;                              // read for this model, in order
 
   const Series& at(SeriesId id) const { return series[std::size_t(id)]; }
   // The period with whose results something published on a day was known; nothing when the model

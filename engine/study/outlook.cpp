@@ -270,7 +270,7 @@ class Builder {
 const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span) {
   for (const Observation& one : precedence.model().guidance) {
     const bool known = one.known_since <= precedence.as_of();
-    if (one.series == series && one.span == span && one.basis == "printed" && known) return &one;
+    if (one.series == series && one.span == span && one.basis != "implied" && known) return &one;
   }
   return nullptr;
 }
