@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_gap_of_history_is_explained_and_ends_well_a_lost_forecast
   BOOST_TEST(int(gap.exit) == 0);
   BOOST_TEST(gap.console.out.find("–  no value: no observation is known as of 4Q22") !=
              std::string::npos);
-  const ConsoleRun lost = run_args({"explain", base, "revenue.cloud.private@2023Q4"});
+  const ConsoleRun lost = run_args({"explain", base, "capex.area.network@2023Q4"});
   BOOST_TEST(int(lost.exit) == 1);
   BOOST_TEST(lost.console.out.find("actual only: no outlook, on purpose") != std::string::npos);
 }
