@@ -104,6 +104,7 @@ class Notes {
     const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
     for (const Observation& one : model_.guidance) {
       if (one.span != year || precedence_.as_of() < one.known_since) continue;
+      if (one.pseudo) return "";
       const Period since = one.known_since;
       return say(words_.guidance_since, model_.calendar.label({since, since})) +
              (one.source.empty() ? "" : say(words_.in_brackets, one.source));

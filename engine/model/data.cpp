@@ -208,7 +208,8 @@ class ObservationReader {
     observation.half_width = half_of_last_digit(row[columns.value].text) * factor;
     if (columns.source) observation.source = row[*columns.source].text;
     if (columns.basis) observation.basis = row[*columns.basis].text;
-    observation.known_since = span->last;
+    // Guidance speaks of what is to come: where nobody says since when, it was always known.
+    observation.known_since = guidance() ? loader_.model.horizon.first - 1 : span->last;
     observation.pseudo = true;
     observation.place = row[columns.value].place;
     if (columns.published && !row[*columns.published].text.empty() &&

@@ -673,3 +673,14 @@ BOOST_AUTO_TEST_CASE(a_driver_may_carry_on_from_its_own_past) {
   BOOST_TEST(known.diagnosis() == "");
   BOOST_TEST(known.value("x", "2023Q4") == 12.0);  // 5 and seven steps of 1
 }
+
+// a ends with 1Q22 and b with 2Q22: in 2Q22 a is a forecast, so it is not known, and x is b.
+BOOST_AUTO_TEST_CASE(a_formula_for_history_reads_no_forecast) {
+  const Known known({.body = "flow a : JPY\n  outlook = a[-1]\n"
+                             "flow b : JPY\n  outlook = b[-1]\n"
+                             "flow x : JPY\n  = a otherwise b\n",
+                     .actuals = {"a,2022Q1,5,JPY", "b,2022Q1,7,JPY", "b,2022Q2,8,JPY"}});
+  BOOST_TEST(known.value("x", "2022Q1") == 5.0);
+  BOOST_TEST(known.value("x", "2022Q2") == 8.0);
+  BOOST_TEST(known.value("x", "2022Q3") == 5.0);  // a forecast reads forecasts
+}
