@@ -13,14 +13,14 @@
 namespace headwater {
 
 struct Limits {
-  std::size_t text_bytes = std::size_t{10} << 20;   // of a model or scenario file: it is typed
-  std::size_t data_bytes = std::size_t{256} << 20;  // of a data file: it is exported
-  std::size_t words = 1'000'000;                    // of a model or scenario file
-  std::size_t files = 1'000;                        // that one file draws in
-  std::size_t rows = 2'000'000;                     // of a data file
-  std::size_t columns = 1'000;                      // of a data file
-  std::size_t figures = 1'000'000;                  // series times periods
-  std::size_t sweep_rows = 10'000'000;              // points of a sweep
+  std::size_t text_bytes = std::size_t{10} << 20;  // of a model or scenario file: it is typed
+  std::size_t data_bytes = std::size_t{64} << 20;  // of a data file: it is exported
+  std::size_t words = 1'000'000;                   // of a model or scenario file
+  std::size_t files = 1'000;                       // that one file draws in
+  std::size_t rows = 500'000;                      // of a data file
+  std::size_t columns = 1'000;                     // of a data file
+  std::size_t figures = 1'000'000;                 // series times periods
+  std::size_t sweep_rows = 10'000'000;             // points of a sweep
 };
 
 // A limit by the name it has on the command line: --limit NAME=VALUE.

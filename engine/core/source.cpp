@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <stdexcept>
@@ -89,13 +90,18 @@ std::string read_file(const std::string& path, std::size_t bytes_max, std::strin
   const std::unique_ptr<std::FILE, decltype(close)> stream(std::fopen(path.c_str(), "rb"), close);
   if (!stream) throw unreadable(path, errno);
 
+  const auto too_long = [&] {
+    return IoError(fmt::format("cannot read {}: it is longer than the {} bytes that are read, {}",
+                               path, bytes_max, raise_limit(limit, bytes_max)));
+  };
+  // Before anything is taken, where the size is known; a pipe has none.
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path, unknown);
+  if (!unknown && size > bytes_max) throw too_long();
   std::string text;
   std::array<char, 1 << 16> buffer;
   while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), stream.get())) {
-    if (count > bytes_max - text.size()) {
-      throw IoError(fmt::format("cannot read {}: it is longer than the {} bytes that are read, {}",
-                                path, bytes_max, raise_limit(limit, bytes_max)));
-    }
+    if (count > bytes_max - text.size()) throw too_long();
     text.append(buffer.data(), count);
   }
   // A folder can be opened; only reading it fails.

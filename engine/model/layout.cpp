@@ -82,7 +82,7 @@ void read_check(Loader& loader, Typing& typing, const tree::Check& declared) {
     const auto within =
         typing.number(*declared.within, unit, "the tolerance", declared.condition.place);
     if (!within) return;
-    check.within = *within;
+    check.within = within;
   }
   loader.model.checks.push_back(std::move(check));
 }

@@ -261,7 +261,7 @@ Checked<Model> load_model(const std::filesystem::path& path, FileId file, Source
   try {
     // Statements with a mistake are gone, so names they declare would seem unknown: stop here.
     if (!has_errors(loader.diagnostics)) read_all(loader, expanded.items);
-  } catch (const detail::TooManyMistakes&) {
+  } catch (const detail::TooManyMistakes&) {  // NOLINT(bugprone-empty-catch): it has been said
   }
   Checked<Model> checked;
   checked.diagnostics = in_file_order(std::move(loader.diagnostics));

@@ -103,7 +103,7 @@ const std::map<std::string, std::string> too_large_to_keep = {
     {"too-many-deals", "five thousand rows"},
     {"too-many-files", "a thousand and one files"},
     {"too-many-parents", "thirty-three files"},
-    {"csv-too-many-rows", "two million rows; see tables/csv_test.cpp"},
+    {"csv-too-many-rows", "half a million rows; see tables/csv_test.cpp"},
 };
 
 }  // namespace
