@@ -11,12 +11,13 @@ namespace {
 constexpr std::size_t bytes_most = (std::size_t{1} << 32) - 2;
 constexpr std::size_t count_most = 1'000'000'000;
 
-constexpr std::array<LimitName, 8> names = {{{"text-bytes", &Limits::text_bytes, bytes_most},
+constexpr std::array<LimitName, 9> names = {{{"text-bytes", &Limits::text_bytes, bytes_most},
                                              {"data-bytes", &Limits::data_bytes, bytes_most},
                                              {"words", &Limits::words, count_most},
                                              {"files", &Limits::files, count_most},
                                              {"rows", &Limits::rows, count_most},
                                              {"columns", &Limits::columns, count_most},
+                                             {"cell-bytes", &Limits::cell_bytes, bytes_most},
                                              {"figures", &Limits::figures, count_most},
                                              {"sweep-rows", &Limits::sweep_rows, count_most}}};
 

@@ -19,6 +19,7 @@ struct Limits {
   std::size_t files = 1'000;                       // that one file draws in
   std::size_t rows = 500'000;                      // of a data file
   std::size_t columns = 1'000;                     // of a data file
+  std::size_t cell_bytes = std::size_t{64} << 10;  // of a data file: twice a workbook's longest
   std::size_t figures = 1'000'000;                 // series times periods
   std::size_t sweep_rows = 10'000'000;             // points of a sweep
 };

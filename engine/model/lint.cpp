@@ -1,16 +1,24 @@
 #include "engine/model/lint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace headwater {
 namespace {
+
+bool is_time(const Unit& unit) {
+  constexpr std::array<std::string_view, 4> names = {"day", "month", "quarter", "year"};
+  return unit.written().size() == 1 && unit.written().begin()->second == 1 &&
+         std::ranges::find(names, unit.written().begin()->first) != names.end();
+}
 
 class Linter {
  public:
@@ -164,12 +172,14 @@ class Linter {
     }
   }
 
-  // Whole numbers of a few, and halves, are arithmetic; anything with a unit is an assumption.
+  // Whole numbers of a few, of time too (12 month), and halves are arithmetic; anything else with a
+  // unit is an assumption.
   void look_at_number(const Node& node, const Series& series) {
     constexpr double few = 12;
     const double size = std::fabs(node.value);
-    const bool arithmetic =
-        node.unit.is_plain() && ((size <= few && size == std::floor(size)) || size == 0.5);
+    const bool counts = node.unit.is_plain() || is_time(node.unit);
+    const bool arithmetic = counts && ((size <= few && size == std::floor(size)) ||
+                                       (node.unit.is_plain() && size == 0.5));
     const bool definition = size == 1;  // 1 night / room / day: a change of words, not a figure
     if (node.place.end == 0 || size == 0 || definition || arithmetic) return;
     const std::string number = node.unit.text_of(fmt::format("{}", node.value));

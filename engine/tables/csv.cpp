@@ -225,7 +225,8 @@ Checked<Csv> read_csv(FileId file, const Sources& sources) {
   CsvMessages messages;
   Checked<Csv> result;
   if (check_utf8(file, text, messages)) {
-    result.value = read(CsvRows(file, text, messages), file, sources.limits(), messages);
+    result.value = read(CsvRows(file, text, sources.limits().cell_bytes, messages), file,
+                        sources.limits(), messages);
   }
   result.diagnostics = std::move(messages).in_file_order();
   if (has_errors(result.diagnostics)) result.value.reset();

@@ -29,8 +29,7 @@ struct Csv {
 // a quoted cell allowed. A header is required. Errors, each at its line and column: no header, a
 // repeated or empty column name, a row of another length, a quote never closed, text after a
 // closing quote, a quote inside an unquoted cell, a line ended by a carriage return alone, bytes
-// that are not UTF-8, more than
-// the limits of `sources` allow.
+// that are not UTF-8, more than the limits of `sources` allow (a cell of more ends the reading).
 //
 // Reads on after an error in a row, so that all are reported, but for what cannot be read reliably:
 // nothing of a file that is not UTF-8, nothing after a quote never closed. A row draws one message,

@@ -354,6 +354,23 @@ BOOST_AUTO_TEST_CASE(columns_are_read_up_to_the_limit) {
              "columns=4\n");
 }
 
+BOOST_AUTO_TEST_CASE(cells_are_read_up_to_the_limit) {
+  const Limits limits = {.cell_bytes = 4};
+
+  BOOST_TEST(Reading("a,b\n1234,\"12\"\"4\"\n", limits).csv.value.has_value());
+  for (const std::string cell : {"12345", "\"12345\"", "\"12\"\"45\"", "\"12\n45\""}) {
+    BOOST_TEST(Reading("a,b\n1," + cell + "\n2\n", limits).shown() ==
+               "lines.csv:2:3: error: this cell has more than 4 bytes\n"
+               "  |\n"
+               "2 | 1," +
+                   cell.substr(0, cell.find('\n')) +
+                   "\n"
+                   "  |   ^ it begins here\n"
+                   "  = hint: look for a quote that is not closed, or allow more: --limit "
+                   "cell-bytes=8\n");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(after_a_hundred_mistakes_the_rest_are_counted) {
   std::string text = "a,b\n1,2\n";
   for (int row = 0; row < 1300; ++row) text += "x\n";

@@ -43,8 +43,8 @@ std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", grouped(static_cast<double>(count)), noun, count == 1 ? "" : "s");
 }
 
-CsvRows::CsvRows(FileId file, std::string_view text, CsvMessages& messages)
-    : file_(file), text_(text), messages_(messages) {
+CsvRows::CsvRows(FileId file, std::string_view text, std::size_t cell_bytes, CsvMessages& messages)
+    : file_(file), text_(text), cell_bytes_(cell_bytes), messages_(messages) {
   if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // the byte order mark, which Excel writes
 }
 
@@ -81,6 +81,7 @@ CsvCell CsvRows::read_plain_cell(std::size_t begin) {
   std::size_t last = at_;
   while (last > first && is_blank(text_[last - 1])) --last;
   if (last == first) return {"", place(begin, at_)};
+  if (last - first > cell_bytes_) return refuse_long_cell(first);
 
   CsvCell cell{std::string(text_.substr(first, last - first)), place(first, last)};
   if (cell.text.find('"') != std::string::npos) {
@@ -99,6 +100,7 @@ CsvCell CsvRows::read_plain_cell(std::size_t begin) {
 CsvCell CsvRows::read_quoted_cell() {
   const std::size_t open = at_;
   if (auto text = quoted_text()) {
+    if (text->size() > cell_bytes_) return refuse_long_cell(open);
     CsvCell cell{std::move(*text), place(open, at_)};
     check_after_quote(cell);
     return cell;
@@ -116,15 +118,32 @@ CsvCell CsvRows::read_quoted_cell() {
   return {"", rest_of_line(open)};
 }
 
-// From the opening quote to past the closing one; nothing when there is none.
+// A cell so long is a file of another kind, or a quote that closes much later than was meant.
+CsvCell CsvRows::refuse_long_cell(std::size_t begin) {
+  const Place start = place(begin, begin + 1);
+  report(
+      {.severity = Severity::error,
+       .code = "csv-long-cell",
+       .place = start,
+       .message = fmt::format("this cell has more than {}", counted(cell_bytes_, "byte")),
+       .caption = "it begins here",
+       .labels = {},
+       .hint = "look for a quote that is not closed, " + raise_limit("cell-bytes", cell_bytes_)});
+  at_ = text_.size();
+  return {"", start};
+}
+
+// From the opening quote to past the closing one; nothing when there is none. Of a text longer than
+// is read, only so much as shows it.
 std::optional<std::string> CsvRows::quoted_text() {
   std::string text;
   std::size_t from = at_ + 1;
   while (true) {
     const std::size_t quote = text_.find('"', from);
     if (quote == std::string_view::npos) return std::nullopt;
-    text += text_.substr(from, quote - from);
+    text += text_.substr(from, std::min(quote - from, cell_bytes_ + 1));
     at_ = quote + 1;
+    if (text.size() > cell_bytes_) return text;
     if (at_end() || text_[at_] != '"') return text;
     text += '"';
     from = at_ + 1;

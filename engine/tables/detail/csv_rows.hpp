@@ -35,10 +35,10 @@ struct CsvRow {
   bool flawed = false;         // a mistake in it is told, so no more is to be said of it
 };
 
-// `text` is that of `file`, and UTF-8.
+// `text` is that of `file`, and UTF-8. A cell of more than `cell_bytes` ends the reading.
 class CsvRows {
  public:
-  CsvRows(FileId file, std::string_view text, CsvMessages& messages);
+  CsvRows(FileId file, std::string_view text, std::size_t cell_bytes, CsvMessages& messages);
 
   bool more();  // goes past blank lines
   CsvRow next(std::size_t cells_kept);
@@ -49,6 +49,7 @@ class CsvRows {
   CsvCell read_quoted_cell();
   std::optional<std::string> quoted_text();
   void check_after_quote(const CsvCell& cell);
+  CsvCell refuse_long_cell(std::size_t begin);
 
   bool at_end() const { return at_ == text_.size(); }
   bool at_cell_end() const;
@@ -62,6 +63,7 @@ class CsvRows {
 
   FileId file_;
   std::string_view text_;
+  std::size_t cell_bytes_;
   CsvMessages& messages_;
   std::size_t at_ = 0;
   bool row_flawed_ = false;        // so that a row draws one message
