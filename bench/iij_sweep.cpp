@@ -48,7 +48,7 @@ Workload prepare(const std::string& path) {
   for (const char* name : drivers) {
     Operation operation;
     operation.kind = OperationKind::multiply;
-    operation.driver = *model.find(name);
+    operation.series = *model.find(name);
     operation.span = {work.scenario.precedence->as_of() + 1, model.horizon.last};
     operation.axis = std::uint32_t(work.axes.size());
     work.operations.push_back(operation);

@@ -257,7 +257,7 @@ class ExplainJson {
 
   void write(const ExplainedOverride& change) {
     json_.begin_object();
-    json_.key("driver").text(model_.at(change.operation->driver).name);
+    json_.key("driver").text(model_.at(change.operation->series).name);
     json_.key("operation").text(operation_words(model_, *change.operation));
     json_.key("first_read").text(name({change.span.first, change.span.first}));
     json_.key("last_read").text(name({change.span.last, change.span.last}));

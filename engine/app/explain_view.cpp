@@ -313,7 +313,7 @@ class ExplainText {
     }
     text_ += "\nchanged by the scenario\n";
     for (const ExplainedOverride& one : explanation_.overrides) {
-      const Series& driver = model_.at(one.operation->driver);
+      const Series& driver = model_.at(one.operation->series);
       const PeriodSpan first{one.span.first, one.span.first};
       const PeriodSpan last{one.span.last, one.span.last};
       const std::string when = first == last ? label(first) : label(first) + "–" + label(last);

@@ -95,6 +95,7 @@ std::string_view rule_words(const Model& model, const ExplainedCell& cell) {
     case Rule::outlook: return "outlook";
     case Rule::driver: return "driver";
     case Rule::not_booked: return "not booked";
+    case Rule::fixed: return "fixed";
   }
   return "";
 }
@@ -130,7 +131,7 @@ std::string absence_words(const Scenario& scenario, const ExplainedCell& cell) {
 }
 
 std::string operation_words(const Model& model, const Operation& operation) {
-  const Unit& unit = model.at(operation.driver).unit;
+  const Unit& unit = model.at(operation.series).unit;
   switch (operation.kind) {
     case OperationKind::set: return "set to " + full_text(operation.value, unit);
     case OperationKind::add: {
@@ -139,6 +140,19 @@ std::string operation_words(const Model& model, const Operation& operation) {
       return "plus " + (percent ? amount.substr(0, amount.size() - 1) + " pp" : amount);
     }
     case OperationKind::multiply: return "times " + full_number(operation.value);
+    case OperationKind::grow:
+      return operation.value == 0
+                 ? std::string("held at the value before")
+                 : fmt::format("grows by {}% each period", full_number(100 * operation.value));
+    case OperationKind::ramp:
+      return fmt::format("in equal steps to {} in {}", full_text(operation.value, unit),
+                         model.calendar.name({operation.span.last, operation.span.last}));
+    case OperationKind::carry:
+      return fmt::format("plus the splice's residual, times {} a period",
+                         full_number(operation.value));
+    case OperationKind::fix:
+      return fmt::format("fixed at {}{}", full_text(operation.value, unit),
+                         operation.profile == Profile::none ? "" : " in all");
   }
   return "";
 }

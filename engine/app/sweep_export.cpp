@@ -15,7 +15,7 @@ std::string_view operation_name(OperationKind kind) {
   switch (kind) {
     case OperationKind::multiply: return "multiply";
     case OperationKind::add: return "add";
-    case OperationKind::set: return "set";
+    default: return "set";
   }
   return "";
 }
@@ -25,7 +25,7 @@ void write_axes(JsonWriter& json, const Model& model, const SweepPlan& plan) {
   for (const Levels& axis : plan.axes) {
     json.begin_object();
     json.key("driver").text(axis.axis.name);
-    json.key("label").text(model.at(axis.operation.driver).title.english);
+    json.key("label").text(model.at(axis.operation.series).title.english);
     json.key("operation").text(operation_name(axis.operation.kind));
     json.key("unit").text(axis.axis.unit.is_plain() ? "" : axis.axis.unit.text());
     json.key("levels").begin_array();

@@ -31,7 +31,8 @@ class SweepView {
     PageLines axes{"", {}, Apart::no};
     for (const Levels& axis : result_.plan->axes) axes.lines.push_back(axis_line(axis));
     page.blocks.emplace_back(std::move(axes));
-    if (result_.plan->axes.size() == 2) add_crossed(page);
+    const bool two = result_.plan->dimensions().size() == 2 && result_.plan->axes.size() == 2;
+    if (two) add_crossed(page);
     else add_listed(page);
     page.blocks.emplace_back(notes());
   }
@@ -56,13 +57,12 @@ class SweepView {
     switch (kind) {
       case OperationKind::multiply: return words_.times_base;
       case OperationKind::add: return words_.added_to_base;
-      case OperationKind::set: return words_.set_instead;
+      default: return words_.set_instead;
     }
-    return "";
   }
 
   PageLine axis_line(const Levels& axis) const {
-    const Series& driver = model_.at(axis.operation.driver);
+    const Series& driver = model_.at(axis.operation.series);
     const std::string what =
         say(words_.axis, label_of(driver, words_), driver.name, how(axis.operation.kind));
     return {"", {what, periods_of(axis)}, " ", "", ""};
@@ -92,7 +92,7 @@ class SweepView {
   }
 
   std::string axis_heading(const Levels& axis) const {
-    return short_label_of(model_.at(axis.operation.driver), words_);
+    return short_label_of(model_.at(axis.operation.series), words_);
   }
 
   std::string span_heading(PeriodSpan span) const {
@@ -123,6 +123,7 @@ class SweepView {
 
   TextTable listed_series(std::size_t first, std::size_t spans) const {
     TextTable table;
+    if (!result_.plan->cases.empty()) table.columns.push_back({"", Align::left, 0, 0});
     for (const Levels& axis : result_.plan->axes) {
       table.columns.push_back({axis_heading(axis), Align::right, 0, 2});
     }
@@ -139,14 +140,14 @@ class SweepView {
 
   TextRow listed_row(std::uint64_t row, std::size_t first, std::size_t spans) const {
     const auto& axes = result_.plan->axes;
-    std::vector<std::string> levels(axes.size());
-    std::uint64_t rest = row;
-    for (std::size_t i = axes.size(); i-- > 0; rest /= axes[i].values.size()) {
-      levels[i] = level_text(axes[i], std::size_t(rest % axes[i].values.size()));
-    }
-    if (result_.base_row == row) levels.front() = "*" + levels.front();
     TextRow text;
-    text.cells = levels;
+    const auto& cases = result_.plan->cases;
+    if (!cases.empty()) text.cells.push_back(in_language(cases[row], words_));
+    const std::vector<std::size_t> levels = result_.plan->levels_at(row);
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+      text.cells.push_back(level_text(axes[i], levels[i]));
+    }
+    if (result_.base_row == row) text.cells.front() = "*" + text.cells.front();
     for (std::size_t i = first; i < first + spans; ++i) {
       text.cells.push_back(figure_text(value(row, i), styles_[i], words_));
       text.cells.push_back(change_text(change(row, i), styles_[i], words_));

@@ -206,6 +206,8 @@ Units::Units() {
   declare("day");
   declare("quarter", "3", *find("month"));
   declare("year", "12", *find("month"));
+  for (const char* one : {"month", "quarter", "year", "day"})
+    alias(std::string(one) + "s", *find(one));
   declare("%", "0.01", Unit());
   declare("pp", "0.01", Unit());
   declare("bp", "0.0001", Unit());

@@ -83,6 +83,8 @@ std::string found(const Token& token) {
 
 bool is_reserved(std::string_view word) { return holds(reserved_words, word); }
 
+bool ends_unit(std::string_view word) { return is_reserved(word) || holds(unit_end_words, word); }
+
 tree::Name parse_name(Cursor& cursor, std::string_view what, std::string_view example) {
   const Token token = cursor.expect(TokenKind::name, what, example);
   return {token.text, token.place};
@@ -108,7 +110,7 @@ std::string unit_words(Cursor& cursor) {
   std::string words;
   const auto takes = [&] {
     const Token& token = cursor.peek();
-    return token.kind == TokenKind::name && !is_reserved(token.text) &&
+    return token.kind == TokenKind::name && !ends_unit(token.text) &&
            token.text.find('.') == std::string::npos;
   };
   while (takes()) {

@@ -70,14 +70,14 @@ Expr parse_number(Cursor& cursor) {
   result.text_place = number.place;
   const Token& next = cursor.peek();
   const bool percent = cursor.sees("%");
-  const bool word = next.kind == TokenKind::name && !is_reserved(next.text) &&
+  const bool word = next.kind == TokenKind::name && !ends_unit(next.text) &&
                     next.text.find('.') == std::string::npos;
   if (percent) {
     result.unit.place = cursor.take().place;
     result.unit.text = "%";
   } else if (word) {
     const Place begin = next.place;
-    while (cursor.sees(TokenKind::name) && !is_reserved(cursor.peek().text) &&
+    while (cursor.sees(TokenKind::name) && !ends_unit(cursor.peek().text) &&
            cursor.peek().text.find('.') == std::string::npos) {
       if (!result.unit.text.empty()) result.unit.text += ' ';
       result.unit.text += cursor.take().text;
@@ -119,6 +119,9 @@ Expr parse_call(Cursor& cursor, const Token& name) {
     }
     const bool text = cursor.sees(TokenKind::text) && !result.vintage;
     result.args.push_back(text ? parse_text_value(cursor) : parse_expression(cursor));
+    // discrete(0 quarters 80%, 2 quarters 20%): each value has its probability behind it.
+    const bool pair = name.text == "discrete" && cursor.sees(TokenKind::number);
+    if (pair) result.args.push_back(parse_expression(cursor));
     if (result.vintage || !cursor.accept(",")) break;
   }
   close_bracket(cursor, open, ")", fmt::format("to close {}(", name.text));

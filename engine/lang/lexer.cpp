@@ -118,6 +118,9 @@ class Lexer {
         ++at_;
       } else if (const std::size_t hole = hole_length(at_); hole > 0) {
         at_ += hole;
+      } else if (ahead(0) == '\'' && ahead(1) == 's' && !is_word(ahead(2)) && at_ > begin) {
+        at_ += 2;  // last year's
+        break;
       } else if (at_ < text_.size() && text_[at_] == '.' && starts_segment(at_ + 1)) {
         ++at_;
       } else {

@@ -247,7 +247,8 @@ void PageWriter::call(const Expr& expr) {
   word(expr.text);
   sign("(");
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
-    if (i > 0) sign(",");
+    const bool probability = expr.text == "discrete" && i % 2 == 1;
+    if (i > 0 && !probability) sign(",");
     if (expr.vintage && i + 1 == expr.args.size()) words("by start of");
     expression(expr.args[i]);
   }

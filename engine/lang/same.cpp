@@ -164,8 +164,8 @@ auto said(const Extends& x) {
   return std::tie(file);
 }
 auto said(const Include& x) {
-  const auto& [file] = x;
-  return std::tie(file);
+  const auto& [file, override] = x;
+  return std::tie(file, override);
 }
 auto said(const AsOf& x) {
   const auto& [period] = x;
@@ -176,16 +176,56 @@ auto said(const Why& x) {
   return std::tie(text);
 }
 auto said(const Operation& x) {
-  const auto& [kind, target, value, periods, place] = x;
-  return std::tie(kind, target, value, periods);
+  const auto& [kind, target, values, list, periods, then, profile, why, owner, expires, place] = x;
+  return std::tie(kind, target, values, list, periods, then, profile, why, owner, expires);
 }
 auto said(const Across& x) {
-  const auto& [target, periods, values, points, place] = x;
-  return std::tie(target, periods, values, points);
+  const auto& [target, periods, values, points, step, with, place] = x;
+  return std::tie(target, periods, values, points, step, with);
+}
+auto said(const Case& x) {
+  const auto& [title, values, place] = x;
+  return std::tie(title, values);
 }
 auto said(const Sweep& x) {
-  const auto& [name, title, axes, shown, periods, place] = x;
-  return std::tie(name, title, axes, shown, periods);
+  const auto& [name, title, axes, listed, cases, shown, periods, place] = x;
+  return std::tie(name, title, axes, listed, cases, shown, periods);
+}
+auto said(const End& x) {
+  const auto& [from, value] = x;
+  return std::tie(from, value);
+}
+auto said(const Bars& x) {
+  const auto& [group, names, together, periods, low, high, place] = x;
+  return std::tie(group, names, together, periods, low, high);
+}
+auto said(const Tornado& x) {
+  const auto& [title, bars, low, high, shown, periods, place] = x;
+  return std::tie(title, bars, low, high, shown, periods);
+}
+auto said(const Reach& x) {
+  const auto& [series, periods, guidance, value] = x;
+  return std::tie(series, periods, guidance, value);
+}
+auto said(const Instrument& x) {
+  const auto& [driver, periods, within] = x;
+  return std::tie(driver, periods, within);
+}
+auto said(const Target& x) {
+  const auto& [title, reaches, instruments, place] = x;
+  return std::tie(title, reaches, instruments);
+}
+auto said(const Draw& x) {
+  const auto& [driver, periods, value, unit, each_period] = x;
+  return std::tie(driver, periods, value, unit, each_period);
+}
+auto said(const Correlation& x) {
+  const auto& [left, right, value] = x;
+  return std::tie(left, right, value);
+}
+auto said(const Uncertainty& x) {
+  const auto& [draws, method, seed, lines, correlations, shown, periods, place] = x;
+  return std::tie(draws, method, seed, lines, correlations, shown, periods);
 }
 auto said(const Item& x) {
   const auto& [what, place] = x;

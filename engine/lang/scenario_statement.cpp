@@ -1,4 +1,4 @@
-// The statements of a scenario file.
+// The statements of a scenario file that are no study.
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,74 +11,6 @@ namespace headwater::detail {
 namespace {
 
 using namespace tree;
-
-constexpr int points_max = 1'000'000;
-
-// set X = V in P   |   add V to X in P   |   multiply X by V in P
-Item parse_operation(Cursor& cursor, std::string_view word) {
-  Operation operation;
-  const Place begin = cursor.previous().place;
-  if (word == "set") {
-    operation.kind = OperationKind::set;
-    operation.target = parse_name(cursor, "a driver", "set bandwidth.growth = 2.8%");
-    cursor.expect("=", "before the new value", "for example set bandwidth.growth = 2.8%");
-    operation.value = parse_amount(cursor);
-  } else if (word == "add") {
-    operation.kind = OperationKind::add;
-    operation.value = parse_amount(cursor);
-    cursor.expect("to", "before the driver", "for example add 1 pp to security.growth");
-    operation.target = parse_name(cursor, "a driver", "add 1 pp to security.growth");
-  } else {
-    operation.kind = OperationKind::multiply;
-    operation.target = parse_name(cursor, "a driver", "multiply si.conversion by 0.9");
-    cursor.expect("by", "before the factor", "for example multiply si.conversion by 0.9");
-    operation.value = parse_amount(cursor);
-  }
-  if (cursor.accept("in")) {
-    operation.periods = parse_periods(cursor);
-  } else if (cursor.accept("from")) {
-    operation.periods = parse_periods(cursor);
-    operation.periods->last = {};
-  }
-  operation.place = cursor.since(begin);
-  return {std::move(operation)};
-}
-
-// across X in P = v, v, v      across X = a to b in n points
-Across parse_across(Cursor& cursor) {
-  Across across;
-  const Place begin = cursor.previous().place;
-  across.target = parse_name(cursor, "a driver", "across si.conversion = 30% to 60% in 7 points");
-  if (cursor.accept("in")) across.periods = parse_periods(cursor);
-  cursor.expect("=", "before the values", "for example across si.conversion = 30%, 35%, 40%");
-  across.values.push_back(parse_amount(cursor));
-  if (cursor.accept("to")) {
-    across.values.push_back(parse_amount(cursor));
-    cursor.expect("in", "after the range, then the number of points");
-    const Token count = cursor.expect(TokenKind::number, "a number of points", "in 7 points");
-    cursor.expect("points", "after their number");
-    const bool whole =
-        count.text.find_first_not_of("0123456789") == std::string::npos && count.text.size() <= 7;
-    across.points = whole ? std::stoi(count.text) : 0;
-    if (across.points < 2 || across.points > points_max) {
-      cursor.fail("bad-points", count.place,
-                  fmt::format("a range goes in 2 to {} points", points_max), "in 7 points");
-    }
-  } else {
-    while (cursor.accept(",")) across.values.push_back(parse_amount(cursor));
-  }
-  across.place = cursor.since(begin);
-  return across;
-}
-
-void parse_show(Cursor& cursor, Sweep& sweep) {
-  do sweep.shown.push_back(parse_name(cursor, "a series", "show operating_profit in FY2023"));
-  while (cursor.accept(","));
-  cursor.expect("in", "before the periods to show",
-                "for example show operating_profit in FY2023, FY2024");
-  do sweep.periods.push_back(parse_periods(cursor));
-  while (cursor.accept(","));
-}
 
 // 2023Q2, or a date of three numbers: 2023-11-08
 Name parse_period_or_date(Cursor& cursor) {
@@ -93,45 +25,159 @@ Name parse_period_or_date(Cursor& cursor) {
   return date;
 }
 
-Item parse_sweep(Cursor& cursor, std::uint32_t column) {
-  Sweep sweep;
-  const Place begin = cursor.previous().place;
-  sweep.name = parse_name(cursor, "the sweep's name", "sweep rates \"Interconnection rates\"");
-  sweep.title = parse_title(cursor);
-  const Place header = cursor.since(begin);
-  while (next_clause(cursor, column)) {
-    const Token& token = cursor.peek();
-    if (cursor.accept("across")) {
-      sweep.axes.push_back(parse_across(cursor));
-    } else if (cursor.accept("show")) {
-      parse_show(cursor, sweep);
+Name parse_target_name(Cursor& cursor, std::string_view example) {
+  return parse_name(cursor, "a driver", example);
+}
+
+// V, or [V, V, V]: a value a period.
+void parse_values(Cursor& cursor, Operation& operation) {
+  if (!cursor.sees("[")) {
+    operation.values.push_back(parse_amount(cursor));
+    return;
+  }
+  const Token open = cursor.take();
+  operation.list = true;
+  do operation.values.push_back(parse_amount(cursor));
+  while (cursor.accept(","));
+  if (!cursor.accept("]")) {
+    const bool ends = cursor.sees(TokenKind::line_break) || cursor.at_end();
+    if (ends) {
+      cursor.fail("open-bracket", open.place, "this bracket is never closed", "close it with ]");
+    }
+    cursor.expect("]", "after the values", "for example [8.0, 9.5, 8.0] from 2023Q3 then hold");
+  }
+}
+
+// fix X = V in P, or fix X total V in P by last year's profile
+void parse_fix(Cursor& cursor, Operation& operation) {
+  static constexpr std::string_view example = "fix revenue.wan = 7090 JPY mn in 2023Q3";
+  operation.target = parse_name(cursor, "a series", example);
+  if (!cursor.accept("total")) {
+    cursor.expect("=", "before the value", fmt::format("for example {}", example));
+    return parse_values(cursor, operation);
+  }
+  operation.values.push_back(parse_amount(cursor));
+  operation.periods = parse_when(cursor);
+  cursor.expect("by", "before the profile", "by last year's profile, by even profile");
+  const Place begin = cursor.peek().place;
+  if (cursor.accept("last")) {
+    cursor.expect("year's", "after 'last'", "by last year's profile");
+    operation.profile.text = "last year's";
+  } else {
+    cursor.expect("even", "or 'last year's' as a profile",
+                  "by last year's profile, by even profile");
+    operation.profile.text = "even";
+  }
+  operation.profile.place = cursor.since(begin);
+  cursor.expect("profile", "after its kind", "by last year's profile");
+}
+
+// What stands between the word of an operation and its periods.
+void parse_change(Cursor& cursor, std::string_view word, Operation& operation) {
+  if (word == "set") {
+    operation.target = parse_target_name(cursor, "set bandwidth.growth = 2.8%");
+    cursor.expect("=", "before the new value", "for example set bandwidth.growth = 2.8%");
+    parse_values(cursor, operation);
+  } else if (word == "add") {
+    parse_values(cursor, operation);
+    cursor.expect("to", "before the driver", "for example add 1 pp to security.growth");
+    operation.target = parse_target_name(cursor, "add 1 pp to security.growth");
+  } else if (word == "ramp") {
+    operation.target = parse_target_name(cursor, "ramp si.margin to 25% in 2023Q3..2024Q4");
+    cursor.expect("to", "before the value at the end",
+                  "for example ramp si.margin to 25% in 2023Q3..2024Q4 then hold");
+    operation.values.push_back(parse_amount(cursor));
+  } else if (word == "fix") {
+    parse_fix(cursor, operation);
+  } else if (word == "unfix") {
+    operation.target = parse_name(cursor, "a series", "unfix revenue.wan in 2023Q3");
+  } else if (word == "carry") {
+    operation.target = parse_name(cursor, "a series", "carry sga.other by 50%");
+    cursor.expect("by", "before what is left of the residual a period later",
+                  "for example carry sga.other by 50%");
+    operation.values.push_back(parse_amount(cursor));
+  } else {
+    const std::string example =
+        fmt::format("{}", word == "slip"   ? "slip deals.overseas_dc by 2 quarters"
+                          : word == "grow" ? "grow headcount.pay by 0.5% from 2023Q3"
+                                           : "multiply si.conversion by 0.9");
+    operation.target = parse_target_name(cursor, example);
+    cursor.expect("by", "before how much", fmt::format("for example {}", example));
+    word == "slip" ? operation.values.push_back(parse_amount(cursor))
+                   : parse_values(cursor, operation);
+  }
+}
+
+OperationKind kind_of(std::string_view word) {
+  if (word == "add") return OperationKind::add;
+  if (word == "multiply") return OperationKind::multiply;
+  if (word == "grow") return OperationKind::grow;
+  if (word == "ramp") return OperationKind::ramp;
+  if (word == "slip") return OperationKind::slip;
+  if (word == "fix") return OperationKind::fix;
+  if (word == "unfix") return OperationKind::unfix;
+  return word == "carry" ? OperationKind::carry : OperationKind::set;
+}
+
+// then hold | then base, and of an add factor why, owner and expires, in any order.
+void parse_remarks(Cursor& cursor, Operation& operation) {
+  for (;;) {
+    if (cursor.accept("then")) {
+      const bool hold = cursor.accept("hold");
+      if (!hold) cursor.expect("base", "or 'hold' after 'then'", "then hold, or then base");
+      operation.then = hold ? Then::hold : Then::base;
+    } else if (cursor.accept("why")) {
+      operation.why = parse_text(cursor, "a reason between quotes");
+    } else if (cursor.accept("owner")) {
+      operation.owner = parse_text(cursor, "who owns it, between quotes");
+    } else if (cursor.accept("expires")) {
+      operation.expires = parse_periods(cursor);
     } else {
-      static const std::vector<std::string> known = {"across", "show"};
-      const auto near = nearest(token.text, known);
-      cursor.fail("unknown-clause", token.place, fmt::format("{} begins no clause", found(token)),
-                  near ? fmt::format("did you mean '{}'?", *near)
-                       : "a sweep has lines that begin with across and one that begins with show");
+      return;
     }
   }
-  if (sweep.axes.empty() || sweep.shown.empty()) {
-    cursor.fail("empty-sweep", header,
-                sweep.axes.empty() ? "this sweep varies nothing" : "this sweep shows nothing",
-                sweep.axes.empty() ? "add a line: across DRIVER = 1%, 2%, 3%"
-                                   : "add a line: show operating_profit in FY2023");
-  }
-  sweep.place = header;
-  return {std::move(sweep)};
 }
 
 }  // namespace
+
+std::optional<PeriodText> parse_when(Cursor& cursor) {
+  if (cursor.accept("in")) return parse_periods(cursor);
+  if (!cursor.accept("from")) return std::nullopt;
+  PeriodText periods = parse_periods(cursor);
+  periods.last = {};
+  return periods;
+}
+
+Item parse_operation(Cursor& cursor, std::string_view word) {
+  Operation operation;
+  const Place begin = cursor.previous().place;
+  operation.kind = kind_of(word);
+  parse_change(cursor, word, operation);
+  const bool several = operation.list && operation.kind != OperationKind::unfix;
+  if (!operation.periods) operation.periods = parse_when(cursor);
+  if (several && !operation.periods) {
+    cursor.fail("expected-word", cursor.peek().place, "from which period on are these values?",
+                "for example [8.0, 9.5, 8.0] from 2023Q3 then hold");
+  }
+  parse_remarks(cursor, operation);
+  operation.place = cursor.since(begin);
+  return {std::move(operation)};
+}
 
 Item parse_scenario_statement(Cursor& cursor, std::string_view word) {
   const std::uint32_t column = cursor.take().column;
   if (word == "scenario") return {ScenarioHeader{parse_title(cursor)}};
   if (word == "extends") return {Extends{parse_text(cursor, "a file between quotes")}};
-  if (word == "include") return {Include{parse_text(cursor, "a file between quotes")}};
+  if (word == "include") {
+    Include include{parse_text(cursor, "a file between quotes"), false};
+    include.override = cursor.accept("override");
+    return {std::move(include)};
+  }
   if (word == "why") return {Why{parse_text(cursor, "a reason between quotes")}};
   if (word == "sweep") return parse_sweep(cursor, column);
+  if (word == "tornado") return parse_tornado(cursor, column);
+  if (word == "target") return parse_target(cursor, column);
+  if (word == "uncertainty") return parse_uncertainty(cursor, column);
   if (word == "as") {
     cursor.expect("of", "after 'as'");
     return {AsOf{parse_period_or_date(cursor)}};

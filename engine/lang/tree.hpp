@@ -242,6 +242,7 @@ struct Extends {
 };
 struct Include {
   Text file;
+  bool override = false;  // of a scenario: what it changes may have been changed by one before it
 };
 struct AsOf {
   Name period;  // or a date: 2023-11-08
@@ -249,25 +250,107 @@ struct AsOf {
 struct Why {
   Text text;
 };
-enum class OperationKind { set, add, multiply };
+enum class OperationKind { set, add, multiply, grow, ramp, slip, fix, unfix, carry };
+enum class Then { unsaid, hold, base };  // after the last of a list, or the end of a ramp
 struct Operation {
   OperationKind kind = OperationKind::set;
   Name target;
-  Expr value;
+  std::vector<Expr> values;  // one; of a list several, a period each; of unfix none
+  bool list = false;         // written in square brackets
   std::optional<PeriodText> periods;
+  Then then = Then::unsaid;
+  Text profile;  // of fix: "last year's", "even"; `values` is then a total to spread
+  Text why;      // of an add factor, as the three below
+  Text owner;
+  std::optional<PeriodText> expires;
   Place place;
 };
 struct Across {
   Name target;
   std::optional<PeriodText> periods;
-  std::vector<Expr> values;  // listed; or, with points, both ends
-  int points = 0;            // 0: listed
+  std::vector<Expr> values;  // listed; or, with points or a step, both ends
+  int points = 0;            // 0: listed, or stepped
+  std::optional<Expr> step;
+  bool with = false;  // goes along with the axis before it, value by value
+  Place place;
+};
+struct Case {  // a row of a list of cases
+  Title title;
+  std::vector<Expr> values;  // one an axis of the list
   Place place;
 };
 struct Sweep {
   Name name;
   Title title;
   std::vector<Across> axes;
+  std::vector<Across> listed;  // the axes of the cases, without values
+  std::vector<Case> cases;
+  std::vector<Name> shown;
+  std::vector<PeriodText> periods;
+  Place place;
+};
+
+// One end of a tornado's bar: an end of the driver's range, or an expression that may hold `base`.
+struct End {
+  enum class From { value, range_low, range_high };
+  From from = From::value;
+  Expr value;  // of From::value
+};
+struct Bars {               // across ... : a bar for each driver named, or one for all of them
+  bool group = false;       // names are titles of groups; one of them "*" is every group
+  std::vector<Name> names;  // drivers and wildcards, or groups
+  bool together = false;    // one bar for each name: all its drivers move at once
+  std::optional<PeriodText> periods;
+  std::optional<End> low;
+  std::optional<End> high;
+  Place place;
+};
+struct Tornado {
+  Title title;
+  std::vector<Bars> bars;
+  std::optional<End> low;  // of bars that have none of their own
+  std::optional<End> high;
+  std::vector<Name> shown;
+  std::vector<PeriodText> periods;
+  Place place;
+};
+
+// Blocks that studies to come will run.
+struct Reach {
+  Name series;
+  PeriodText periods;
+  bool guidance = false;  // else the value
+  Expr value;
+};
+struct Instrument {
+  Name driver;
+  std::optional<PeriodText> periods;
+  std::optional<Range> within;
+};
+struct Target {
+  Title title;
+  std::vector<Reach> reaches;
+  std::vector<Instrument> instruments;
+  Place place;
+};
+struct Draw {
+  Name driver;
+  std::optional<PeriodText> periods;
+  Expr value;     // with calls of distributions
+  UnitText unit;  // of a call whose numbers stand bare
+  bool each_period = false;
+};
+struct Correlation {
+  Name left;
+  Name right;
+  Expr value;
+};
+struct Uncertainty {
+  std::string draws;  // digits; empty when not said
+  Name method;        // sobol, lhs, random; empty when not said
+  std::string seed;   // digits; empty when not said
+  std::vector<Draw> lines;
+  std::vector<Correlation> correlations;
   std::vector<Name> shown;
   std::vector<PeriodText> periods;
   Place place;
@@ -277,7 +360,7 @@ struct Item {
   std::variant<ModelHeader, CalendarHeader, Horizon, UnitDeclaration, UnitAliases, DataFiles,
                ResultsDates, PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff,
                OutlookOf, Check, Group, Statement, For, ScenarioHeader, ModelFile, Extends, Include,
-               AsOf, Why, Operation, Sweep>
+               AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty>
       what;
   Place place;  // of its first two words, for messages about the statement as a whole
 };

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "engine/model/arithmetic.hpp"
+#include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/reading_order.hpp"
-#include "engine/model/evaluate.hpp"
 
 namespace headwater {
 namespace {
@@ -45,9 +45,7 @@ class Intervals {
   using Value = Interval;  // as an algebra of engine/model/evaluate.hpp
 
   Intervals(const Precedence& precedence, const Operations& operations)
-      : precedence_(precedence),
-        operations_(operations),
-        evaluator_(precedence.model(), precedence.view(), precedence.roll_ups(), *this) {}
+      : precedence_(precedence), cell_value_(precedence, operations, *this) {}
 
   Value constant(double value) const { return point(value); }
   bool is_zero(const Value& value) const { return value.low == 0 && value.high == 0; }
@@ -82,43 +80,25 @@ class Intervals {
     if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
     const auto computed = [this](CellId one) { return cells_.contains(one); };
     detail::in_reading_order(precedence_, id, computed,
-                             [this](CellId one) { cells_.emplace(one, compute(one)); });
+                             [this](CellId one) { cells_.emplace(one, cell_value_.of(one)); });
     return cells_.at(id);
   }
-  Value base(SeriesId driver, Period period) {
-    const DefaultPiece* piece = precedence_.default_at(driver, period);
-    return piece == nullptr ? Value{} : evaluator_.node(piece->value, period);
-  }
+  Value base(SeriesId driver, Period period) { return cell_value_.standard({driver, period}); }
+  Value lost(CellId) const { return {}; }
+  void used(std::size_t) const {}
+  void reads_known_only(bool only) { known_only_ = only; }
 
   static Interval printed(const Observation& figure) {
     return {figure.value - figure.half_width, figure.value + figure.half_width};
   }
-  Interval formula(NodeId id, Period period) { return evaluator_.node(id, period); }
-  Interval rolled(SeriesId series, PeriodSpan span) { return evaluator_.rolled(series, span); }
-
- private:
-  Value compute(CellId id) {
-    const Winner winner = precedence_.at(id.series, id.period);
-    switch (winner.rule) {
-      case Rule::missing: return {};
-      case Rule::observation: return printed(*winner.observation);
-      case Rule::not_booked: return point(0);
-      case Rule::driver: return under_operations(*this, operations_, id.series, id.period);
-      case Rule::history: {
-        known_only_ = true;
-        const Value value = evaluator_.node(*winner.formula, id.period);
-        known_only_ = false;
-        return value;
-      }
-      case Rule::before:
-      case Rule::outlook: return evaluator_.node(*winner.formula, id.period);
-    }
-    return {};
+  Interval formula(NodeId id, Period period) { return cell_value_.evaluator().node(id, period); }
+  Interval rolled(SeriesId series, PeriodSpan span) {
+    return cell_value_.evaluator().rolled(series, span);
   }
 
+ private:
   const Precedence& precedence_;
-  const Operations& operations_;
-  Evaluator<Intervals> evaluator_;
+  detail::CellValue<Intervals> cell_value_;
   std::map<CellId, Value> cells_;
   bool known_only_ = false;  // a formula for history reads no forecast: that is not known
 };

@@ -111,7 +111,35 @@ std::vector<Diagnostic> Precedence::diagnose() const {
   std::vector<Diagnostic> diagnostics;
   diagnose_cycles(diagnostics);
   if (diagnostics.empty()) diagnose_missing(diagnostics);
+  if (diagnostics.empty()) diagnose_carries(diagnostics);
   return diagnostics;
+}
+
+// What a carry carries is the outlook formula's own error at the splice, so that must be there.
+void Precedence::diagnose_carries(std::vector<Diagnostic>& diagnostics) const {
+  for (const Operation& one : operations_) {
+    if (one.kind != OperationKind::carry) continue;
+    const Series& series = model_->at(one.series);
+    const Period splice = splices_[std::size_t(one.series)];
+    const auto formula = series.outlook_formula();
+    const bool known = !lacks(one.series, {splice, splice});
+    if (known && formula && !lacks(*formula, splice)) continue;
+    Diagnostic diagnostic;
+    diagnostic.code = "nothing-to-carry";
+    diagnostic.place = one.place;
+    diagnostic.message =
+        known ? fmt::format(
+                    "the outlook formula of {} gives nothing for {}, where the forecast "
+                    "takes over, so there is no residual",
+                    series.name, model_->calendar.name({splice, splice}))
+              : fmt::format("{} has no figure before its forecast, so there is no residual",
+                            series.name);
+    diagnostic.labels.push_back({series.place, "declared here"});
+    diagnostic.hint =
+        fmt::format("add an amount instead: add {} to {} from {}", series.unit.text_of("1"),
+                    series.name, model_->calendar.name({splice + 1, splice + 1}));
+    diagnostics.push_back(std::move(diagnostic));
+  }
 }
 
 void Precedence::diagnose_missing(std::vector<Diagnostic>& diagnostics) const {

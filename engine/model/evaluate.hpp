@@ -10,7 +10,6 @@
 #include "engine/core/error.hpp"
 #include "engine/core/missing.hpp"
 #include "engine/model/model.hpp"
-#include "engine/model/operation.hpp"
 #include "engine/model/roll_up.hpp"
 #include "engine/model/static_view.hpp"
 
@@ -308,26 +307,6 @@ auto Evaluator<Algebra>::compounded(SeriesId series, PeriodSpan span) -> Value {
     product = algebra_.binary(NodeOp::multiply, product, algebra_.binary(NodeOp::add, one, rate));
   }
   return algebra_.binary(NodeOp::multiply, algebra_.binary(NodeOp::subtract, product, one), back);
-}
-
-// A driver's value under a scenario: its default, then the operations that touch the period, in
-// order. An Algebra here also has Value operand(const Operation&).
-template <typename Algebra>
-auto under_operations(Algebra& algebra, const Operations& operations, SeriesId driver,
-                      Period period) -> typename Algebra::Value {
-  std::optional<typename Algebra::Value> value;
-  for (const Operation& operation : operations) {
-    if (operation.driver != driver || !operation.span.contains(period)) continue;
-    const auto operand = algebra.operand(operation);
-    if (operation.kind == OperationKind::set) {
-      value = operand;
-      continue;
-    }
-    if (!value) value = algebra.base(driver, period);
-    const bool adds = operation.kind == OperationKind::add;
-    value = algebra.binary(adds ? NodeOp::add : NodeOp::multiply, *value, operand);
-  }
-  return value ? *value : algebra.base(driver, period);
 }
 
 }  // namespace headwater

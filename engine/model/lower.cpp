@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/reading_order.hpp"
 #include "engine/model/detail/writer.hpp"
-#include "engine/model/evaluate.hpp"
 
 namespace headwater {
 namespace {
@@ -26,7 +26,7 @@ class Lowering {
         model_(precedence.model()),
         operations_(operations),
         writer_(axes),
-        evaluator_(model_, precedence.view(), precedence.roll_ups(), *this) {}
+        cell_value_(precedence, operations, *this) {}
 
   // A conversion may carry a number beyond the range of doubles: that is missing, as ever.
   Value constant(double value) const {
@@ -54,59 +54,41 @@ class Lowering {
     const auto lowered = [this](CellId one) { return cells_.contains(one); };
     detail::in_reading_order(precedence_, id, lowered, [this](CellId one) {
       const CellId outer = std::exchange(origin_, one);
-      cells_.emplace(one, lower_cell(one));
+      cells_.emplace(one, cell_value_.of(one));
       origin_ = outer;
     });
     return cells_.at(id);
   }
-  Value base(SeriesId driver, Period period) { return default_of({driver, period}); }
+  Value base(SeriesId driver, Period period) { return cell_value_.standard({driver, period}); }
   Value operand(const Operation& operation) {
     used_.insert(&operation);
     return operation.axis ? ProgramWriter::axis(*operation.axis) : constant(operation.value);
   }
+  Value printed(const Observation& figure) const { return constant(figure.value); }
+  Value lost(CellId id) const { return ProgramWriter::missing(id); }
+  // Fixes are the precedence's own, in the same order.
+  void used(std::size_t operation) {
+    if (operation < operations_.size()) used_.insert(&operations_[operation]);
+  }
+  void reads_known_only(bool only) { known_only_ = only; }
 
   Value output(const Output& output) {
     origin_ = {output.series, output.span.last};
-    if (output.side) return evaluator_.rolled(*output.side, output.span);
-    return evaluator_.rolled(output.series, output.span);
+    if (output.side) return cell_value_.evaluator().rolled(*output.side, output.span);
+    return cell_value_.evaluator().rolled(output.series, output.span);
   }
 
   void finish(std::span<const Value> outputs, Program& program) {
     writer_.finish(outputs, program);
   }
-  bool used(const Operation& operation) const { return used_.contains(&operation); }
+  bool has_used(const Operation& operation) const { return used_.contains(&operation); }
 
  private:
-  Value lower_cell(CellId id) {
-    const Winner winner = precedence_.at(id.series, id.period);
-    switch (winner.rule) {
-      case Rule::missing: return ProgramWriter::missing(id);
-      case Rule::observation: return constant(winner.observation->value);
-      case Rule::not_booked: return constant(0);
-      case Rule::driver: return under_operations(*this, operations_, id.series, id.period);
-      case Rule::history: {
-        known_only_ = true;
-        const Value value = evaluator_.node(*winner.formula, id.period);
-        known_only_ = false;
-        return value;
-      }
-      case Rule::before:
-      case Rule::outlook: return evaluator_.node(*winner.formula, id.period);
-    }
-    return constant(0);
-  }
-
-  Value default_of(CellId id) {
-    const DefaultPiece* piece = precedence_.default_at(id.series, id.period);
-    if (piece == nullptr) return ProgramWriter::missing(id);
-    return evaluator_.node(piece->value, id.period);
-  }
-
   const Precedence& precedence_;
   const Model& model_;
   const Operations& operations_;
   ProgramWriter writer_;
-  Evaluator<Lowering> evaluator_;
+  detail::CellValue<Lowering> cell_value_;
   std::map<CellId, Value> cells_;
   std::set<const Operation*> used_;
   CellId origin_;
@@ -170,7 +152,7 @@ Diagnostic unread(const Model& model, const Operation& operation) {
   diagnostic.code = "operation-unread";
   diagnostic.place = operation.place;
   diagnostic.message = fmt::format("nothing that is shown reads {} in these periods",
-                                   model.at(operation.driver).name);
+                                   model.at(operation.series).name);
   return diagnostic;
 }
 
@@ -190,7 +172,7 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
   std::vector<ProgramWriter::Value> values;
   for (const Output& output : outputs) values.push_back(lowering.output(output));
   for (const Operation& operation : operations) {
-    if (!lowering.used(operation)) checked.diagnostics.push_back(unread(model, operation));
+    if (!lowering.has_used(operation)) checked.diagnostics.push_back(unread(model, operation));
   }
   Program program;
   program.axes.assign(axes.begin(), axes.end());

@@ -1,4 +1,4 @@
-// What a scenario does to a model: operations on drivers, in file order.
+// What a scenario does to a model: operations on drivers and on series, in file order.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,37 @@
 
 namespace headwater {
 
-enum class OperationKind { set, add, multiply };
+// Of a driver: set, add, multiply, grow and ramp. Of any other series: add and multiply are add
+// factors, after its outlook; carry and fix.
+enum class OperationKind {
+  set,
+  add,
+  multiply,
+  grow,   // each period the one before, times 1 + value
+  ramp,   // in equal steps from the value before the span to `value` in its last period
+  carry,  // what the splice's figure is more than its outlook formula gives, times value a period
+  fix,    // exogenise: the value, whatever the formula
+};
 
-// `set` and `add` operands are in the driver's unit, a `multiply` operand is a plain factor.
+// How a fixed total is spread over its periods.
+enum class Profile {
+  none,       // it is no total: each period has the value
+  even,       // equal shares
+  last_year,  // as the same periods a year before
+};
+
+// Values of set, add, ramp and fix are in the unit of the series; those of multiply, grow and carry
+// are plain factors and shares.
 struct Operation {
   OperationKind kind = OperationKind::set;
-  SeriesId driver{};
+  SeriesId series{};
   PeriodSpan span;                    // periods outside keep what they had
   double value = 0;                   // unless an axis gives it
   std::optional<std::uint32_t> axis;  // which of the program's axes
+  Profile profile = Profile::none;    // of fix
+  std::string why;                    // of an add factor, as the two below
+  std::string owner;
+  std::optional<Period> expires;  // the last period for which it was meant
   Place place;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/presence.hpp"
 #include "engine/model/evaluate.hpp"
 
@@ -21,20 +22,14 @@ Presence::Value Presence::cell(SeriesId series, Period period) const {
   const Winner winner = precedence.at(series, period);
   if (winner.rule == Rule::driver) {
     constexpr int depth_max = 64;
-    const DefaultPiece* piece = precedence.default_at(series, period);
-    if (piece != nullptr && depth >= depth_max) return std::nullopt;
-    if (piece != nullptr) {
-      const auto [known, fresh] = drivers.try_emplace({series, period});
-      if (!fresh) return known->second;
-      Presence deeper{precedence, drivers, depth + 1};
-      return known->second =
-                 Evaluator(precedence.model(), precedence.view(), precedence.roll_ups(), deeper)
-                     .node(piece->value, period);
-    }
-  } else if (winner.rule != Rule::missing) {
-    return std::nullopt;
+    if (depth >= depth_max) return std::nullopt;
+    const auto [known, fresh] = drivers.try_emplace({series, period});
+    if (!fresh) return known->second;
+    Presence deeper{precedence, drivers, depth + 1};
+    return known->second =
+               CellValue(precedence, precedence.operations(), deeper).of({series, period});
   }
-  return Absence{CellId{series, period}, NodeId{}, period};
+  return winner.rule == Rule::missing ? lost({series, period}) : Value{};
 }
 
 std::optional<Presence::Value> Presence::observed(SeriesId series, PeriodSpan span) const {
@@ -99,14 +94,16 @@ std::optional<Period> cell_of(const Model& model, const Observation& observation
 
 }  // namespace
 
-Precedence::Precedence(const Model& model, std::optional<Vintage> vintage)
+Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Operations operations)
     : model_(&model),
+      operations_(std::move(operations)),
       roll_ups_(model),
       vintage_(vintage.value_or(latest_known(model))),
       as_of_(last_known(model, vintage_)),
       view_(model, day_of(model, vintage_)),
       first_(std::min(model.horizon.first, as_of_ + 1)) {
   index_observations();
+  index_fixes();
   const auto periods = std::size_t(as_of_ - first_ + 1);
   winners_.assign(model.series.size(), std::vector<Winner>(periods));
   splices_.assign(model.series.size(), as_of_);
@@ -137,6 +134,18 @@ void Precedence::index_observations() {
     const PeriodSpan span{*cell, *cell};
     if (!printed_.contains({observation.series, span}))
       offer(observation.series, span, observation);
+  }
+}
+
+// Of two, the later in order wins.
+void Precedence::index_fixes() {
+  for (std::size_t i = 0; i < operations_.size(); ++i) {
+    const Operation& one = operations_[i];
+    if (one.kind != OperationKind::fix) continue;
+    const Period last = std::min(one.span.last, model_->horizon.last);
+    for (Period p = std::max(one.span.first, first_); p <= last; p = p + 1) {
+      fixes_[{one.series, p}] = i;
+    }
   }
 }
 
@@ -177,6 +186,9 @@ const Winner* Precedence::stored(SeriesId series, Period period) const {
 Winner Precedence::at(SeriesId id, Period period) const {
   const Series& series = model_->at(id);
   if (series.kind == SeriesKind::driver) return {.rule = Rule::driver};
+  if (const auto fix = fixes_.find({id, period}); fix != fixes_.end()) {
+    return {.rule = Rule::fixed, .estimated = true, .fix = fix->second};
+  }
   if (series.scheduled) return {.rule = Rule::history, .formula = series.plain};
   const Winner* known = stored(id, period);
   if (known != nullptr && known->rule != Rule::missing) return *known;
@@ -203,6 +215,10 @@ void Precedence::find_known() {
     if (series.kind == SeriesKind::driver || series.scheduled) continue;
     for (Period period = first_; period <= as_of_; period = period + 1) {
       Winner& winner = winners_[i][std::size_t(period - first_)];
+      if (fixes_.contains({SeriesId(i), period})) {
+        winner.rule = Rule::fixed;
+        continue;
+      }
       const Observation* figure = printed(SeriesId(i), {period, period});
       const bool elsewhere =
           series.booked_in != 0 && model_->calendar.quarter_of_year(period) != series.booked_in;
@@ -319,6 +335,7 @@ void Precedence::mark_estimates() {
       const CellId cell{SeriesId(i), period};
       const bool printed = winner.rule == Rule::observation;
       if (printed && winner.observation->basis == "estimated") open.push_back(cell);
+      if (winner.rule == Rule::fixed) open.push_back(cell);
       if (printed || winner.rule == Rule::missing) continue;
       for (const CellId& read : reads(cell)) {
         const bool early = stored(read.series, read.period) == nullptr;
@@ -358,15 +375,8 @@ std::optional<Absence> Precedence::lacks_rolled(NodeId formula, PeriodSpan span)
 
 std::vector<CellId> Precedence::reads(CellId cell) const {
   std::vector<CellId> cells;
-  const Winner winner = at(cell.series, cell.period);
-  std::optional<NodeId> formula = winner.formula;
-  if (winner.rule == Rule::driver) {
-    const DefaultPiece* piece = default_at(cell.series, cell.period);
-    if (piece != nullptr) formula = piece->value;
-  }
-  if (!formula) return cells;
   detail::Reading reading{cells};
-  Evaluator(*model_, view_, roll_ups_, reading).node(*formula, cell.period);
+  detail::CellValue(*this, operations_, reading).of(cell);
   std::sort(cells.begin(), cells.end());
   cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
   return cells;

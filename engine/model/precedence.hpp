@@ -1,9 +1,10 @@
 // Which value wins at each (series, period): observation, formula for history, outlook, or none.
 //
-// History is a least fixed point: a formula serves a past period once every cell it reads is
-// known; cells still missing then take an observation that a formula had beaten, and the fixed
-// point runs once more. Each series has its own splice point, the last period so won (the ragged
-// edge); after it the outlook takes over. A gap in history is never forecast over.
+// What a scenario fixes wins over all else. History is a least fixed point: a formula serves a past
+// period once every cell it reads is known; cells still missing then take an observation that a
+// formula had beaten, and the fixed point runs once more. Each series has its own splice point, the
+// last period so won (the ragged edge); after it the outlook takes over. A gap in history is never
+// forecast over.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/model/model.hpp"
+#include "engine/model/operation.hpp"
 #include "engine/model/roll_up.hpp"
 #include "engine/model/static_view.hpp"
 
@@ -27,13 +29,15 @@ enum class Rule {
   outlook,
   driver,
   not_booked,  // a flow booked in another quarter: zero
+  fixed,       // a scenario says its value
 };
 
 struct Winner {
   Rule rule = Rule::missing;
   const Observation* observation = nullptr;  // of rule observation
   std::optional<NodeId> formula;             // of rules history, before, outlook
-  bool estimated = false;  // rests on an estimate, or on a driver although it is history
+  bool estimated = false;          // rests on an estimate, or on a driver although it is history
+  std::optional<std::size_t> fix;  // of rule fixed: which of the operations
 };
 
 struct CellId {
@@ -51,8 +55,9 @@ struct Absence {
 
 class Precedence {
  public:
-  // Without a vintage, all there is is known. The model must outlive this.
-  Precedence(const Model& model, std::optional<Vintage> vintage);
+  // Without a vintage, all there is is known. The operations are a scenario's: its fixes win, and
+  // what it sets has a value. The model must outlive this.
+  Precedence(const Model& model, std::optional<Vintage> vintage, Operations operations = {});
 
   Winner at(SeriesId series, Period period) const;
   // The last period won by an observation or a formula for history.
@@ -62,6 +67,7 @@ class Precedence {
   const StaticView& view() const { return view_; }
   const RollUps& roll_ups() const { return roll_ups_; }
   const Model& model() const { return *model_; }
+  const Operations& operations() const { return operations_; }
 
   // The latest known figure printed for a span (a cell, or a coarser one).
   const Observation* printed(SeriesId series, PeriodSpan span) const;
@@ -101,6 +107,8 @@ class Precedence {
   void mark_assumed();
   void mark_estimates();
   const Winner* stored(SeriesId series, Period period) const;
+  void index_fixes();
+  void diagnose_carries(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_cycles(std::vector<Diagnostic>& diagnostics) const;
   Diagnostic missing(CellId reader, const Absence& absence) const;
@@ -109,6 +117,8 @@ class Precedence {
   Diagnostic endless(SeriesId series) const;
 
   const Model* model_;
+  Operations operations_;
+  std::map<CellId, std::size_t> fixes_;  // which operation fixes a cell
   RollUps roll_ups_;
   Vintage vintage_;
   Period as_of_;  // of the vintage, or the last period a dated figure was known for by its day

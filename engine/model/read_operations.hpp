@@ -1,6 +1,7 @@
 // Operations and the values of a sweep, from the tree: drivers found, units held, numbers read.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -12,12 +13,27 @@
 
 namespace headwater {
 
+namespace detail {
+class ChangeReader;
+}
+
+// An operation without a last period, or without a first.
+inline constexpr std::int32_t forever = 1'000'000;
+
 // An axis of a sweep and its levels. `base * 0.9` makes a multiply, `base + 1 pp` an add, anything
 // else a set; one axis holds one kind.
 struct Levels {
   Operation operation;  // without axis and value
   Axis axis;
   std::vector<double> values;
+  bool with = false;  // goes along with the axis before it, value by value
+};
+
+// What an `unfix` frees.
+struct Unfixed {
+  SeriesId series{};
+  PeriodSpan span;
+  Place place;
 };
 
 // The series and the spans that a `show` names.
@@ -33,17 +49,17 @@ class OperationReader {
   OperationReader(const Model& model, Sources& sources);
   ~OperationReader();
 
-  Checked<Operation> operation(const tree::Operation& from);
+  Checked<Operations> operations(const tree::Operation& from);  // a list is one a period
+  Checked<Unfixed> unfixed(const tree::Operation& from);
   Checked<Levels> levels(const tree::Across& from);
   Checked<Shown> shown(const std::vector<tree::Name>& series,
                        const std::vector<tree::PeriodText>& periods);
 
  private:
-  class Reader;
   template <typename Value, typename Read>
   Checked<Value> checked(Read read);
 
-  std::unique_ptr<Reader> reader_;
+  std::unique_ptr<detail::ChangeReader> reader_;
   bool exhausted_ = false;  // after too many mistakes
 };
 

@@ -39,12 +39,15 @@ class ListDesign final : public Design {
   std::uint64_t rows_;
 };
 
-// The cross product of levels; the last axis goes round fastest.
+// The cross product of dimensions, the last of which goes round fastest. A dimension is an axis, or
+// several that go along with each other, level by level.
 class GridDesign final : public Design {
  public:
-  // `levels` by axis, none empty. Throws std::invalid_argument when it is, or when the product
+  // `levels` by axis, none empty; `with` by axis: whether it goes along with the one before, which
+  // has as many levels. Throws std::invalid_argument when they do not fit, or when the product
   // exceeds 2^62 rows.
-  GridDesign(std::vector<Axis> axes, std::vector<std::vector<double>> levels);
+  GridDesign(std::vector<Axis> axes, std::vector<std::vector<double>> levels,
+             std::vector<bool> with = {});
   std::span<const Axis> axes() const override { return axes_; }
   std::uint64_t rows() const override { return rows_; }
   void fill(std::uint64_t first_row, Eigen::Ref<Eigen::ArrayXXd> points) const override;
@@ -52,6 +55,7 @@ class GridDesign final : public Design {
  private:
   std::vector<Axis> axes_;
   std::vector<std::vector<double>> levels_;
+  std::vector<bool> with_;
   std::uint64_t rows_ = 1;
 };
 

@@ -11,7 +11,15 @@ namespace headwater::detail {
 
 using tree::Item;
 
+bool is_model(const tree::Document& document) {
+  for (const Item& item : document.items) {
+    if (belongs_in(item) != Belongs::either) return belongs_in(item) == Belongs::model;
+  }
+  return false;
+}
+
 void ChainReader::read(const std::filesystem::path& path, FileId file, Parsed parsed) {
+  taken_.insert(path.lexically_normal());
   follow({file, std::move(parsed), {path.lexically_normal()}});
 }
 
@@ -25,15 +33,69 @@ void ChainReader::follow(FileTrail::Opened opened) {
   });
   for (const Item& item : items) {
     const auto* extends = std::get_if<tree::Extends>(&item.what);
-    if (extends == nullptr) continue;
-    auto parent = trail.open(opened.above, extends->file, "extends");
-    if (parent) follow(std::move(*parent));
+    if (extends != nullptr) follow_named(opened.above, extends->file, "extends");
   }
   chain.files.push_back(opened.file);
   chain.title = {};
   chain.why.clear();
   refuse_strays(items);
-  for (Item& item : items) take(std::move(item), opened.above.back());
+  for (Item& item : items) {
+    if (const auto* included = std::get_if<tree::Include>(&item.what)) {
+      include(opened, *included, item.place);
+    } else if (way_.empty() || !refuse_other(item, opened.above.back())) {
+      take(std::move(item), opened.above.back());
+    }
+  }
+}
+
+// A file that is named a second time is read to say what is wrong with it, and then left aside.
+void ChainReader::follow_named(const FileTrail::Paths& above, const tree::Text& named,
+                               std::string_view verb) {
+  auto opened = trail.open(above, named, verb);
+  if (opened && is_model(opened->parsed.document)) {
+    const bool extends = verb == "extends";
+    diagnostics.push_back(
+        error("model-in-scenario", named.place,
+              fmt::format("\"{}\" is a model, and a scenario {} a scenario", named.text, verb),
+              extends ? fmt::format("build on it: model \"{}\"", named.text)
+                      : "include models in a model, and scenarios here"));
+    return;
+  }
+  if (opened && taken_.insert(opened->above.back()).second) follow(std::move(*opened));
+}
+
+// The changes and studies of another scenario, among the file's own; its title and reason stay out.
+void ChainReader::include(const FileTrail::Opened& opened, const tree::Include& include,
+                          const Place& place) {
+  const Title title = chain.title;
+  const std::string why = chain.why;
+  way_.push_back({place, include.override});
+  follow_named(opened.above, include.file, "includes");
+  way_.pop_back();
+  chain.title = title;
+  chain.why = why;
+}
+
+// A file that is included builds on the same model and the same results.
+bool ChainReader::refuse_other(const Item& item, const std::filesystem::path& path) {
+  const auto* model = std::get_if<tree::ModelFile>(&item.what);
+  const auto* as_of = std::get_if<tree::AsOf>(&item.what);
+  const auto whole = [](const std::filesystem::path& folder, const tree::Text& file) {
+    return (folder / file.text).lexically_normal();
+  };
+  const bool other_model =
+      model != nullptr && chain.model &&
+      whole(path.parent_path(), model->file) != whole(chain.model_folder, chain.model->file);
+  const bool other_vintage =
+      as_of != nullptr && chain.as_of && as_of->period.text != chain.as_of->period.text;
+  if (!other_model && !other_vintage) return false;
+  Diagnostic other = error("include-differs", item.place,
+                           other_model ? "this file is included by one of another model"
+                                       : "this file is included by one as of another period",
+                           "leave this line out: the file that includes it says so");
+  other.labels.push_back({way_.back().line, "included here"});
+  diagnostics.push_back(std::move(other));
+  return true;
 }
 
 // Whether a statement of which a file has one stands there a second time; reports it.
@@ -60,8 +122,7 @@ bool ChainReader::refuse_second(const Item& item, FirstPlaces& seen) {
 void ChainReader::refuse_strays(const std::vector<Item>& items) {
   std::size_t strays = 0;
   for (const Item& item : items) {
-    const bool included = std::holds_alternative<tree::Include>(item.what);
-    if (belongs_in(item) != Belongs::model && !included) continue;
+    if (belongs_in(item) != Belongs::model) continue;
     if (++strays > mistakes_max) return diagnostics.push_back(more_mistakes(item.place));
     diagnostics.push_back(
         error("model-in-scenario", item.place,
@@ -80,9 +141,9 @@ void ChainReader::take(Item item, const std::filesystem::path& path) {
     chain.as_of = *as_of;
   } else if (auto* why = std::get_if<tree::Why>(&item.what)) {
     chain.why = why->text.text;
-  } else if (std::holds_alternative<tree::Operation>(item.what) ||
-             std::holds_alternative<tree::Sweep>(item.what)) {
-    chain.items.push_back(std::move(item));
+  } else if (belongs_in(item) == Belongs::scenario &&
+             !std::holds_alternative<tree::Extends>(item.what)) {
+    chain.items.push_back({std::move(item), way_});
   }
 }
 

@@ -12,7 +12,9 @@
 #include "engine/lang/parser.hpp"
 #include "engine/model/load.hpp"
 #include "engine/scenario/detail/chain.hpp"
+#include "engine/scenario/detail/composition.hpp"
 #include "engine/scenario/hash.hpp"
+#include "engine/scenario/resolved.hpp"
 
 namespace headwater {
 namespace {
@@ -35,7 +37,7 @@ class Loading {
                    "begin with: model NAME \"Title\", or: scenario \"Title\""));
       return result(std::nullopt);
     }
-    if (is_model(parsed.document)) return finish_model(file);
+    if (detail::is_model(parsed.document)) return finish_model(file);
     files_.read(path_, file, std::move(parsed));
     report(std::exchange(files_.diagnostics, {}));
     if (!chain_.model && !has_errors(diagnostics_)) {
@@ -56,14 +58,6 @@ class Loading {
     Checked<Scenario> checked{std::move(scenario), in_file_order(std::move(diagnostics_))};
     if (has_errors(checked.diagnostics)) checked.value.reset();
     return checked;
-  }
-
-  // The first statement that tells says what a file is: a later one may have strayed into it.
-  static bool is_model(const tree::Document& document) {
-    for (const Item& item : document.items) {
-      if (belongs_in(item) != Belongs::either) return belongs_in(item) == Belongs::model;
-    }
-    return false;
   }
 
   Checked<Scenario> finish_model(FileId file) {
@@ -135,20 +129,26 @@ class Loading {
 
   Checked<Scenario> finish(Scenario scenario, Model model, std::optional<Vintage> known) {
     scenario.path = path_.string();
+    if (chain_.model) scenario.model_file = chain_.model->file.text;
     scenario.model = std::make_unique<const Model>(std::move(model));
-    scenario.precedence = std::make_unique<const Precedence>(*scenario.model, known);
-    report(scenario.precedence->diagnose());
     parse_sets();
     OperationReader reader(*scenario.model, sources_);
-    for (const Item& item : chain_.items) {
+    detail::Composition changes(*scenario.model, reader);
+    for (const detail::ChainItem& one : chain_.items) {
+      const Item& item = one.item;
       if (const auto* operation = std::get_if<tree::Operation>(&item.what)) {
-        auto checked = reader.operation(*operation);
-        report(std::move(checked.diagnostics));
-        if (checked) scenario.operations.push_back(*checked.value);
+        report(changes.add(*operation, one.way));
       } else if (const auto* sweep = std::get_if<tree::Sweep>(&item.what)) {
         read_sweep(scenario, reader, *sweep);
+      } else {
+        scenario.kept.push_back(item);
       }
     }
+    scenario.operations = std::move(changes).operations();
+    scenario.precedence =
+        std::make_unique<const Precedence>(*scenario.model, known, scenario.operations);
+    report(scenario.precedence->diagnose());
+    report(detail::notes_on_fixes(*scenario.precedence));
     hash(scenario);
     return result(std::move(scenario));
   }
@@ -164,7 +164,7 @@ class Loading {
       auto& items = parsed.document.items;
       const auto* only =
           items.size() == 1 && !whole ? std::get_if<tree::Operation>(&items[0].what) : nullptr;
-      if (only != nullptr) chain_.items.push_back(items[0]);
+      if (only != nullptr) chain_.items.push_back({items[0], {}});
       if (whole || items.size() > 1) {
         report(
             error("not-a-set",
@@ -189,11 +189,17 @@ class Loading {
     plan.name = sweep.name.text;
     plan.title = {sweep.title.english.text, sweep.title.japanese.text};
     plan.place = sweep.place;
-    bool whole = true;
-    for (const tree::Across& across : sweep.axes) {
+    std::vector<tree::Across> all = sweep.axes;
+    for (tree::Across& listed : columns(sweep)) all.push_back(std::move(listed));
+    for (const tree::Case& one : sweep.cases) {
+      plan.cases.push_back({one.title.english.text, one.title.japanese.text});
+    }
+    bool whole = !refuse_both(sweep);
+    for (const tree::Across& across : all) {
       auto levels = reader.levels(across);
       report(std::move(levels.diagnostics));
-      whole = whole && levels && !refuse_again(plan, sweep, across, *levels.value);
+      whole = levels && !refuse_again(plan, across, *levels.value) &&
+              !refuse_uneven(plan, across, *levels.value) && whole;
       if (levels) plan.axes.push_back(std::move(*levels.value));
     }
     auto shown = reader.shown(sweep.shown, sweep.periods);
@@ -203,29 +209,57 @@ class Loading {
     scenario.sweeps.push_back(std::move(plan));
   }
 
+  // The axes of a list of cases, each with its values, going along with each other.
+  static std::vector<tree::Across> columns(const tree::Sweep& sweep) {
+    std::vector<tree::Across> all = sweep.listed;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i].with = i > 0;
+      for (const tree::Case& one : sweep.cases) all[i].values.push_back(one.values[i]);
+    }
+    return all;
+  }
+
+  bool refuse_both(const tree::Sweep& sweep) {
+    if (sweep.axes.empty() || sweep.cases.empty()) return false;
+    report(error("cases-and-axes", sweep.place, "this sweep has both axes and cases",
+                 "make two sweeps of it, or write the axes into the cases"));
+    return true;
+  }
+
   // Of two axes that set one driver in one period, the first would vary nothing.
-  bool refuse_again(const SweepPlan& plan, const tree::Sweep& sweep, const tree::Across& across,
-                    const Levels& levels) {
+  bool refuse_again(const SweepPlan& plan, const tree::Across& across, const Levels& levels) {
     const Operation& again = levels.operation;
-    for (std::size_t i = 0; i < plan.axes.size(); ++i) {
-      const Operation& first = plan.axes[i].operation;
+    for (const Levels& axis : plan.axes) {
+      const Operation& first = axis.operation;
       const bool apart = first.span.last < again.span.first || again.span.last < first.span.first;
-      if (first.driver != again.driver || again.kind != OperationKind::set || apart) continue;
+      if (first.series != again.series || again.kind != OperationKind::set || apart) continue;
       Diagnostic twice = error("axis-twice", across.target.place,
                                fmt::format("{} is set on two axes", across.target.text),
                                "keep one of them, or give them periods apart");
-      twice.labels.push_back({sweep.axes[i].target.place, "the first"});
+      twice.labels.push_back({axis.operation.place, "the first"});
       report(std::move(twice));
       return true;
     }
     return false;
   }
 
+  bool refuse_uneven(const SweepPlan& plan, const tree::Across& across, const Levels& levels) {
+    const bool alike = plan.axes.empty() || plan.axes.back().values.size() == levels.values.size();
+    if (!across.with || alike) return false;
+    Diagnostic uneven = error("uneven-axes", across.place,
+                              fmt::format("{} values go along with {}", levels.values.size(),
+                                          plan.axes.back().values.size()),
+                              "give both as many values, or write across instead of with");
+    uneven.labels.push_back({plan.axes.back().operation.place, "with these"});
+    report(std::move(uneven));
+    return true;
+  }
+
   void hash(Scenario& scenario) {
     ContentHash of_model;
     for (const FileId file : scenario.model->files) of_model.add(sources_.text(file));
     ContentHash of_scenario;
-    for (const FileId file : chain_.files) of_scenario.add(sources_.text(file));
+    of_scenario.add(print_resolved(scenario, Titles::left_out));
     scenario.model_hash = of_model.hex();
     scenario.scenario_hash = of_scenario.hex();
   }
@@ -241,6 +275,26 @@ class Loading {
 };
 
 }  // namespace
+
+std::vector<std::vector<std::size_t>> SweepPlan::dimensions() const {
+  std::vector<std::vector<std::size_t>> all;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (!axes[i].with || all.empty()) all.emplace_back();
+    all.back().push_back(i);
+  }
+  return all;
+}
+
+std::vector<std::size_t> SweepPlan::levels_at(std::uint64_t row) const {
+  std::vector<std::size_t> levels(axes.size());
+  const auto all = dimensions();
+  for (std::size_t i = all.size(); i-- > 0;) {
+    const std::size_t size = axes[all[i].front()].values.size();
+    for (const std::size_t axis : all[i]) levels[axis] = std::size_t(row % size);
+    row /= size;
+  }
+  return levels;
+}
 
 Checked<Scenario> load_scenario(const std::filesystem::path& path, Sources& sources,
                                 const ScenarioOptions& options) {

@@ -1,6 +1,7 @@
 // A scenario file resolved: its model, what is known, what is changed and what is varied.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/core/source.hpp"
+#include "engine/lang/tree.hpp"
 #include "engine/model/model.hpp"
 #include "engine/model/operation.hpp"
 #include "engine/model/precedence.hpp"
@@ -19,9 +21,15 @@ namespace headwater {
 struct SweepPlan {
   std::string name;
   Title title;
-  std::vector<Levels> axes;  // the last goes round fastest
+  std::vector<Levels> axes;  // the last dimension goes round fastest
+  std::vector<Title> cases;  // of a list of cases: the title of each row
   Shown shown;
   Place place;
+
+  // By dimension, its axes: one, or several that go along with each other.
+  std::vector<std::vector<std::size_t>> dimensions() const;
+  // By axis, its level in a row.
+  std::vector<std::size_t> levels_at(std::uint64_t row) const;
 };
 
 struct Scenario {
@@ -30,10 +38,12 @@ struct Scenario {
   std::string why;
   std::unique_ptr<const Model> model;  // stays where it is: `precedence` points into it
   std::unique_ptr<const Precedence> precedence;
-  Operations operations;  // the parent's first, in file order; --set last
+  Operations operations;  // the parent's first, in file order; --set after them, and fixes last
   std::vector<SweepPlan> sweeps;
-  std::string model_hash;     // of every file the model read
-  std::string scenario_hash;  // of the scenario files and what was set beside them
+  std::vector<tree::Item> kept;  // blocks that other studies run
+  std::string model_file;        // as the scenario names it; empty when it is a model
+  std::string model_hash;        // of every file the model read
+  std::string scenario_hash;     // of what is known, changed and studied: see resolved.hpp
 };
 
 struct ScenarioOptions {

@@ -1,5 +1,7 @@
 #include "engine/study/sweep.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "engine/model/arithmetic.hpp"
@@ -21,7 +23,7 @@ std::uint64_t rows_of(const SweepPlan& plan, std::uint64_t rows_max) {
   std::uint64_t rows = 1;
   for (const Levels& axis : plan.axes) {
     if (rows > rows_max) break;
-    rows *= axis.values.size();
+    if (!axis.with) rows *= axis.values.size();
   }
   return rows;
 }
@@ -29,26 +31,22 @@ std::uint64_t rows_of(const SweepPlan& plan, std::uint64_t rows_max) {
 GridDesign design_of(const SweepPlan& plan) {
   std::vector<Axis> axes;
   std::vector<std::vector<double>> levels;
+  std::vector<bool> with;
   for (const Levels& axis : plan.axes) {
     axes.push_back(axis.axis);
     levels.push_back(axis.values);
+    with.push_back(axis.with);
   }
-  return GridDesign(std::move(axes), std::move(levels));
+  return GridDesign(std::move(axes), std::move(levels), std::move(with));
 }
 
-// The level at which an axis changes nothing: of a set, the value the driver has throughout.
-std::optional<std::size_t> base_level(const Levels& axis, const std::vector<double>& values) {
-  for (std::size_t i = 0; i < axis.values.size(); ++i) {
-    const double level = axis.values[i];
-    const bool same =
-        axis.operation.kind == OperationKind::multiply ? level == 1
-        : axis.operation.kind == OperationKind::add
-            ? level == 0
-            : !values.empty() && std::all_of(values.begin(), values.end(),
-                                             [&](double value) { return value == level; });
-    if (same) return i;
-  }
-  return std::nullopt;
+// Whether a level changes nothing: of a set, the value the driver has throughout.
+bool is_base(const Levels& axis, std::size_t level, const std::vector<double>& values) {
+  const double value = axis.values[level];
+  if (axis.operation.kind == OperationKind::multiply) return value == 1;
+  if (axis.operation.kind == OperationKind::add) return value == 0;
+  return !values.empty() &&
+         std::all_of(values.begin(), values.end(), [&](double own) { return own == value; });
 }
 
 // The driver's own values in the periods an axis touches.
@@ -56,7 +54,7 @@ std::vector<Output> driver_outputs(const Model& model, const Levels& axis) {
   std::vector<Output> outputs;
   for (Period p = model.horizon.first; p <= model.horizon.last; p = p + 1) {
     if (axis.operation.span.contains(p)) {
-      outputs.push_back({axis.operation.driver, {p, p}, std::nullopt});
+      outputs.push_back({axis.operation.series, {p, p}, std::nullopt});
     }
   }
   return outputs;
@@ -70,15 +68,36 @@ std::vector<double> single_row(const Program& program) {
   return {values.data(), values.data() + values.size()};
 }
 
-std::optional<std::uint64_t> base_row(const Scenario& scenario, const SweepPlan& plan) {
-  std::uint64_t row = 0;
-  for (const Levels& axis : plan.axes) {
-    const auto outputs = driver_outputs(*scenario.model, axis);
+// The values of the drivers of a dimension, by axis; nothing where one cannot be had.
+std::optional<std::vector<std::vector<double>>> own_values(const Scenario& scenario,
+                                                           const SweepPlan& plan,
+                                                           const std::vector<std::size_t>& axes) {
+  std::vector<std::vector<double>> own;
+  for (const std::size_t axis : axes) {
+    const auto outputs = driver_outputs(*scenario.model, plan.axes[axis]);
     const auto program = lower(*scenario.precedence, scenario.operations, {}, outputs);
     if (!program) return std::nullopt;
-    const auto level = base_level(axis, single_row(*program.value));
-    if (!level) return std::nullopt;
-    row = row * axis.values.size() + *level;
+    own.push_back(single_row(*program.value));
+  }
+  return own;
+}
+
+std::optional<std::uint64_t> base_row(const Scenario& scenario, const SweepPlan& plan) {
+  std::uint64_t row = 0;
+  for (const std::vector<std::size_t>& axes : plan.dimensions()) {
+    const auto own = own_values(scenario, plan, axes);
+    if (!own) return std::nullopt;
+    const std::size_t levels = plan.axes[axes.front()].values.size();
+    std::size_t level = 0;
+    const auto all_base = [&] {
+      for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (!is_base(plan.axes[axes[i]], level, (*own)[i])) return false;
+      }
+      return true;
+    };
+    while (level < levels && !all_base()) ++level;
+    if (level == levels) return std::nullopt;
+    row = row * levels + level;
   }
   return row;
 }
@@ -87,10 +106,7 @@ std::optional<std::uint64_t> base_row(const Scenario& scenario, const SweepPlan&
 
 Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::uint64_t row) {
   Operations operations = scenario.operations;
-  std::vector<std::size_t> level(plan.axes.size());
-  for (std::size_t i = plan.axes.size(); i-- > 0; row /= plan.axes[i].values.size()) {
-    level[i] = std::size_t(row % plan.axes[i].values.size());
-  }
+  const std::vector<std::size_t> level = plan.levels_at(row);
   for (std::size_t i = 0; i < plan.axes.size(); ++i) {
     Operation operation = plan.axes[i].operation;
     operation.value = plan.axes[i].values[level[i]];

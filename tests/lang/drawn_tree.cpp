@@ -175,19 +175,125 @@ Declaration declaration() {
   return series;
 }
 
+Across across() {
+  Across axis;
+  axis.target = name();
+  axis.periods = maybe(periods);
+  axis.values = some(1, 4, amount);
+  if (coin()) {
+    axis.values = {amount(), amount()};
+    if (coin()) axis.points = 2 + below(20);
+    else axis.step = amount();
+  }
+  return axis;
+}
+
 Sweep sweep() {
-  const auto across = [] {
-    Across axis{name(), maybe(periods), some(1, 4, amount), 0, {}};
-    if (coin()) axis.values = {amount(), amount()}, axis.points = 2 + below(20);
-    return axis;
-  };
-  return {name(), title(), some(1, 3, across), some(1, 3, name), some(1, 3, periods), {}};
+  Sweep sweep;
+  sweep.name = name();
+  sweep.title = title();
+  sweep.shown = some(1, 3, name);
+  sweep.periods = some(1, 3, periods);
+  if (coin()) {
+    sweep.listed = some(1, 3, [] { return Across{name(), maybe(periods)}; });
+    const int columns = int(sweep.listed.size());
+    sweep.cases = some(1, 3, [&] { return Case{title(), some(columns, columns, amount), {}}; });
+  } else {
+    sweep.axes = some(1, 3, across);
+    for (std::size_t i = 1; i < sweep.axes.size(); ++i) sweep.axes[i].with = coin();
+  }
+  return sweep;
+}
+
+End end() {
+  const auto from =
+      one_of<End::From>({End::From::value, End::From::range_low, End::From::range_high});
+  return {from, from == End::From::value ? amount() : Expr()};
+}
+
+Tornado tornado() {
+  Tornado tornado;
+  tornado.title = title();
+  tornado.bars = some(1, 3, [] {
+    Bars bars;
+    bars.group = coin();
+    bars.names = some(1, 3, [&] { return bars.group && coin() ? Name{"*", {}} : name(); });
+    bars.together = coin();
+    bars.periods = maybe(periods);
+    bars.low = maybe(end);
+    bars.high = maybe(end);
+    return bars;
+  });
+  tornado.low = maybe(end);
+  tornado.high = maybe(end);
+  tornado.shown = some(1, 3, name);
+  tornado.periods = some(1, 3, periods);
+  return tornado;
+}
+
+Target target() {
+  Target target;
+  target.title = title();
+  target.reaches = some(0, 3, [] {
+    Reach reach{name(), periods(), coin(), {}};
+    if (!reach.guidance) reach.value = amount();
+    return reach;
+  });
+  target.instruments = some(0, 3, [] {
+    return Instrument{name(), maybe(periods), maybe([] { return Range{amount(), amount(), {}}; })};
+  });
+  return target;
+}
+
+Uncertainty uncertainty() {
+  Uncertainty block;
+  if (coin()) block.draws = "65536";
+  if (!block.draws.empty() && coin()) block.method.text = "sobol";
+  if (!block.draws.empty() && coin()) block.seed = "2023";
+  block.lines = some(0, 3, [] {
+    Expr call;
+    call.kind = ExprKind::call;
+    call.text = "discrete";
+    for (int i = below(3); i >= 0; --i) {
+      call.args.push_back(amount());
+      Expr share;
+      share.text = "20";
+      share.unit.text = "%";
+      call.args.push_back(share);
+    }
+    Draw draw{name(), maybe(periods), coin() ? amount() : call, {}, coin()};
+    return draw;
+  });
+  block.correlations = some(0, 2, [] { return Correlation{name(), name(), amount()}; });
+  if (coin()) block.shown = some(1, 3, name), block.periods = some(1, 3, periods);
+  return block;
 }
 
 Operation operation() {
-  const auto kind =
-      one_of<OperationKind>({OperationKind::set, OperationKind::add, OperationKind::multiply});
-  return {kind, name(), amount(), maybe(periods), {}};
+  Operation operation;
+  operation.kind =
+      one_of<OperationKind>({OperationKind::set, OperationKind::add, OperationKind::multiply,
+                             OperationKind::grow, OperationKind::ramp, OperationKind::slip,
+                             OperationKind::fix, OperationKind::unfix, OperationKind::carry});
+  operation.target = name();
+  operation.periods = maybe(periods);
+  const bool unfixes = operation.kind == OperationKind::unfix;
+  if (!unfixes) operation.values = {amount()};
+  const bool lists = !unfixes && operation.kind != OperationKind::ramp &&
+                     operation.kind != OperationKind::slip &&
+                     operation.kind != OperationKind::carry;
+  if (lists && coin()) {
+    operation.list = true;
+    operation.values = some(1, 4, amount);
+    operation.periods = periods();
+  } else if (operation.kind == OperationKind::fix && coin()) {
+    operation.profile.text = one_of<std::string>({"last year's", "even"});
+  }
+  operation.then = one_of<Then>({Then::unsaid, Then::hold, Then::base});
+  if (coin()) operation.why = text();
+  if (coin()) operation.owner = text();
+  operation.expires = maybe(periods);
+  return operation;
 }
 
 Item item(bool in_for);
@@ -223,10 +329,15 @@ Item item(bool in_for) {
     case 14: return {layout()};
     case 15: return {ScenarioHeader{title()}};
     case 16: return {coin() ? Item{ModelFile{text()}} : Item{Extends{text()}}};
-    case 17: return {coin() ? Item{Include{text()}} : Item{Why{text()}}};
+    case 17: return {coin() ? Item{Include{text(), coin()}} : Item{Why{text()}}};
     case 18: return {AsOf{{one_of<std::string>({"2023Q2", "2023-11-08"}), {}}}};
     case 19: return {operation()};
-    case 20: return {sweep()};
+    case 20: {
+      const int study = below(4);
+      if (study == 0) return {tornado()};
+      if (study == 1) return {target()};
+      return study == 2 ? Item{uncertainty()} : Item{sweep()};
+    }
     case 21:
     case 22: return {declaration()};
     default: return {loop()};

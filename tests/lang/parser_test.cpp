@@ -294,12 +294,12 @@ BOOST_AUTO_TEST_CASE(scenario_statements_are_read) {
   const auto set = only<tree::Operation>("set growth = 2.8% in FY2024..\n");
   BOOST_TEST((set.kind == tree::OperationKind::set));
   BOOST_TEST(set.target.text == "growth");
-  BOOST_TEST(shown(set.value) == "2.8[%]");
+  BOOST_TEST(shown(set.values[0]) == "2.8[%]");
   BOOST_TEST(set.periods->last.text == "");
 
   const auto add = only<tree::Operation>("add -1 pp to growth\n");
   BOOST_TEST((add.kind == tree::OperationKind::add));
-  BOOST_TEST(shown(add.value) == "(- 1[pp])");
+  BOOST_TEST(shown(add.values[0]) == "(- 1[pp])");
 
   const auto multiply = only<tree::Operation>("multiply rate by 0.95 in 2023Q3\n");
   BOOST_TEST((multiply.kind == tree::OperationKind::multiply));
@@ -321,6 +321,123 @@ BOOST_AUTO_TEST_CASE(scenario_statements_are_read) {
   BOOST_TEST(only<tree::AsOf>("as of 2023Q2\n").period.text == "2023Q2");
   BOOST_TEST(only<tree::Extends>("extends \"base.scenario\"\n").file.text == "base.scenario");
   BOOST_TEST(only<tree::ModelFile>("model \"iij.model\"\n").file.text == "iij.model");
+}
+
+BOOST_AUTO_TEST_CASE(every_operation_is_read) {
+  const auto list = only<tree::Operation>("set adds = [8.0, 9.5, -1] from 2023Q3 then hold\n");
+  BOOST_TEST(list.list);
+  BOOST_TEST(list.values.size() == 3u);
+  BOOST_TEST(shown(list.values[2]) == "(- 1)");
+  BOOST_TEST(list.periods->first.text == "2023Q3");
+  BOOST_TEST(list.periods->last.text == "");
+  BOOST_TEST((list.then == tree::Then::hold));
+
+  const auto factor = only<tree::Operation>(
+      "add 120 JPY mn to cost.other in 2023Q3 why \"licence\" owner \"FP&A\" expires 2023Q4\n");
+  BOOST_TEST(factor.why.text == "licence");
+  BOOST_TEST(factor.owner.text == "FP&A");
+  BOOST_TEST(factor.expires->first.text == "2023Q4");
+
+  const auto total =
+      only<tree::Operation>("fix wan total 14300 in 2023H2 by last year's profile\n");
+  BOOST_TEST((total.kind == tree::OperationKind::fix));
+  BOOST_TEST(total.profile.text == "last year's");
+  BOOST_TEST(
+      only<tree::Operation>("fix wan total 14300 in FY2023 by even profile\n").profile.text ==
+      "even");
+
+  const auto ramp = only<tree::Operation>("ramp margin to 25% in 2023Q3..2024Q4 then base\n");
+  BOOST_TEST((ramp.kind == tree::OperationKind::ramp));
+  BOOST_TEST((ramp.then == tree::Then::base));
+  for (const auto& [text, kind] :
+       {std::pair("grow pay by 2% from 2023Q3\n", tree::OperationKind::grow),
+        std::pair("slip deals.dc by 2 quarters\n", tree::OperationKind::slip),
+        std::pair("fix wan = 7090 JPY mn in 2023Q3\n", tree::OperationKind::fix),
+        std::pair("unfix wan in 2023Q3\n", tree::OperationKind::unfix),
+        std::pair("carry sga by 50%\n", tree::OperationKind::carry)}) {
+    BOOST_TEST((only<tree::Operation>(text).kind == kind), text);
+  }
+  BOOST_TEST(only<tree::Operation>("unfix wan\n").values.empty());
+  BOOST_TEST(only<tree::Include>("include \"slow.scenario\" override\n").override);
+}
+
+BOOST_AUTO_TEST_CASE(sweeps_zip_step_and_list) {
+  const auto sweep = only<tree::Sweep>(
+      "sweep s\n"
+      "  across a from 2023Q3 = 1% to 3% in steps of 0.5%\n"
+      "  with b = 1, 2, 3, 4, 5\n"
+      "  show profit in FY2023\n");
+  BOOST_TEST_REQUIRE(sweep.axes.size() == 2u);
+  BOOST_TEST(shown(*sweep.axes[0].step) == "0.5[%]");
+  BOOST_TEST(!sweep.axes[0].with);
+  BOOST_TEST(sweep.axes[1].with);
+  const auto cases = only<tree::Sweep>(
+      "sweep s\n"
+      "  cases of a in FY2023, b\n"
+      "  case \"Bear\" ja \"弱\" = 1%, base * 0.9\n"
+      "  case \"Bull\" = 5%, base\n"
+      "  show profit in FY2023\n");
+  BOOST_TEST(cases.axes.empty());
+  BOOST_TEST(cases.listed.size() == 2u);
+  BOOST_TEST_REQUIRE(cases.cases.size() == 2u);
+  BOOST_TEST(cases.cases[0].title.japanese.text == "弱");
+  BOOST_TEST(shown(cases.cases[0].values[1]) == "(base * 0.9)");
+}
+
+BOOST_AUTO_TEST_CASE(tornados_are_read) {
+  const auto one_line = only<tree::Tornado>(
+      "tornado \"FY2024\"  across group *  low range low  high range high  show p in FY2024\n");
+  BOOST_TEST_REQUIRE(one_line.bars.size() == 1u);
+  BOOST_TEST(one_line.bars[0].group);
+  BOOST_TEST(one_line.bars[0].names[0].text == "*");
+  BOOST_TEST((one_line.bars[0].low->from == tree::End::From::range_low));
+  BOOST_TEST((one_line.bars[0].high->from == tree::End::From::range_high));
+
+  const auto own = only<tree::Tornado>(
+      "tornado\n"
+      "  across group \"Rates\", \"Volume\" together in 2023Q3..\n"
+      "  across si.conversion, pay.* low base * 0.9 high 2%\n"
+      "  low base - 1 pp\n"
+      "  high base + 1 pp\n"
+      "  show p, q in FY2023, FY2024\n");
+  BOOST_TEST_REQUIRE(own.bars.size() == 2u);
+  BOOST_TEST(own.bars[0].together);
+  BOOST_TEST(own.bars[0].names.size() == 2u);
+  BOOST_TEST(!own.bars[0].low.has_value());
+  BOOST_TEST(shown(own.bars[1].low->value) == "(base * 0.9)");
+  BOOST_TEST(shown(own.bars[1].high->value) == "2[%]");
+  BOOST_TEST(shown(own.low->value) == "(base - 1[pp])");
+}
+
+BOOST_AUTO_TEST_CASE(blocks_of_later_studies_are_read_and_kept) {
+  const auto target = only<tree::Target>(
+      "target \"Outlook\"\n"
+      "  reach profit in FY2023 = guidance\n"
+      "  reach sales in FY2023 = 286000 JPY mn\n"
+      "  by orders in 2023H2 within -10% to 40%\n"
+      "  by tax\n");
+  BOOST_TEST(target.reaches.size() == 2u);
+  BOOST_TEST(target.reaches[0].guidance);
+  BOOST_TEST(shown(target.reaches[1].value) == "286000[JPY mn]");
+  BOOST_TEST(shown(target.instruments[0].within->high) == "40[%]");
+  BOOST_TEST(!target.instruments[1].within.has_value());
+
+  const auto block = only<tree::Uncertainty>(
+      "uncertainty\n"
+      "  draw 65536 by sobol with seed 2023\n"
+      "  a ~ normal(3.2%, 1.2 pp)\n"
+      "  b in FY2024 ~ base * triangular(0.85, 1.00, 1.15) each period\n"
+      "  c ~ triangular(5, 10.4, 16) 10k line\n"
+      "  d ~ discrete(0 quarters 80%, 2 quarters 20%)\n"
+      "  correlate a with b at -0.3\n"
+      "  show profit in FY2023\n");
+  BOOST_TEST(block.draws == "65536");
+  BOOST_TEST(block.seed == "2023");
+  BOOST_TEST_REQUIRE(block.lines.size() == 4u);
+  BOOST_TEST(block.lines[1].each_period);
+  BOOST_TEST(block.lines[2].unit.text == "10k line");
+  BOOST_TEST(block.lines[3].value.args.size() == 4u);
+  BOOST_TEST(block.correlations.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(two_mistakes_in_two_statements_draw_two_messages) {

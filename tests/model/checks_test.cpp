@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(a_figure_that_was_revised_is_not_checked) {
 BOOST_AUTO_TEST_CASE(a_formula_that_reads_a_driver_is_checked_under_the_scenario) {
   const Known known({.body = "driver d : 1 = 2\n" + carried + "flow x : JPY\n  = a * d\n",
                      .actuals = {"a,2022Q1,10,JPY", "x,2022Q1,20,JPY"}});
-  const Operation set = {.driver = known.id("d"),
+  const Operation set = {.series = known.id("d"),
                          .span = {known.period("2022Q1"), known.period("2022Q1")},
                          .value = 3};
 

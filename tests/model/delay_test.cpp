@@ -69,7 +69,7 @@ class DelayedModel {
  private:
   Operation set(std::string_view driver, Period period, double value) const {
     Operation operation;
-    operation.driver = known_.id(driver);
+    operation.series = known_.id(driver);
     operation.span = {period, period};
     operation.value = value;
     return operation;

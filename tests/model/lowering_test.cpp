@@ -22,7 +22,7 @@ constexpr PeriodSpan always = {{-1'000'000}, {1'000'000}};
 
 Operation operation(const Known& known, OperationKind kind, std::string_view driver, double value,
                     PeriodSpan span = always) {
-  return {.kind = kind, .driver = known.id(driver), .span = span, .value = value};
+  return {.kind = kind, .series = known.id(driver), .span = span, .value = value};
 }
 
 // A model whose named drivers are set by an axis each, so that nothing of them is folded away.
@@ -342,7 +342,7 @@ BOOST_AUTO_TEST_CASE(every_operation_has_its_word_in_a_listing) {
     const Series& series = model.value->series[i];
     if (series.kind == SeriesKind::driver) {
       operations.push_back(
-          {.driver = SeriesId(i), .span = always, .axis = std::uint32_t(axes.size())});
+          {.series = SeriesId(i), .span = always, .axis = std::uint32_t(axes.size())});
       axes.push_back({series.name, series.unit});
     } else {
       outputs.push_back({SeriesId(i), *model.value->calendar.parse("2022Q1"), std::nullopt});
@@ -365,8 +365,8 @@ BOOST_AUTO_TEST_CASE(a_small_program_reads_as_its_golden_listing) {
   const Period next = model.value->calendar.parse("2022Q3")->first;
   // The growth is set by an axis from 2022Q3 on, the price multiplied by another throughout.
   const Operations operations = {
-      {.kind = OperationKind::set, .driver = id("growth"), .span = {next, next + 100}, .axis = 0},
-      {.kind = OperationKind::multiply, .driver = id("price"), .span = always, .axis = 1}};
+      {.kind = OperationKind::set, .series = id("growth"), .span = {next, next + 100}, .axis = 0},
+      {.kind = OperationKind::multiply, .series = id("price"), .span = always, .axis = 1}};
   const std::vector<Axis> axes = {{"growth", model.value->at(id("growth")).unit},
                                   {"price", Unit()}};
   std::vector<Output> outputs;

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_deals_margin_is_a_driver) {
   const Known known = with(
       "one,build,2022Q1,2022Q1,2022Q1,100,JPY,even,40\n"
       "two,build,2022Q1,2022Q1,2022Q1,10,JPY,even,50\n");
-  const Operation set = {.driver = known.id("deals.one.gross_margin"),
+  const Operation set = {.series = known.id("deals.one.gross_margin"),
                          .span = {known.period("2022Q1"), known.period("2022Q4")},
                          .value = 25};
 

@@ -27,6 +27,7 @@ std::string_view word(Rule rule) {
     case Rule::outlook: return "outlook";
     case Rule::driver: return "driver";
     case Rule::not_booked: return "not booked";
+    case Rule::fixed: return "fixed";
   }
   return "";
 }

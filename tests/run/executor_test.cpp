@@ -318,7 +318,7 @@ BOOST_AUTO_TEST_CASE(a_block_without_lanes_is_refused) {
 BOOST_AUTO_TEST_CASE(a_models_failure_names_series_and_period) {
   const Known known({.body = "driver d : 1 = 2\nflow x : 1\n  = if quarter == 1 then 1 / d else d\n"
                              "flow y : 1\n  = x * 2\n"});
-  const Operations operations = {{.driver = known.id("d"),
+  const Operations operations = {{.series = known.id("d"),
                                   .span = {known.period("2022Q1"), known.period("2023Q4")},
                                   .axis = 0}};
   const std::vector<Axis> axes = {{"d", Unit()}};

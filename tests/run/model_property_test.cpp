@@ -263,7 +263,7 @@ class Trial {
       how_.push_back(how);
       const SeriesId id = known_->id("d" + std::to_string(i));
       operations_.push_back({.kind = OperationKind(int(how)),
-                             .driver = id,
+                             .series = id,
                              .span = {{-1'000'000}, {1'000'000}},
                              .axis = std::uint32_t(i)});
       axes_.push_back({"d" + std::to_string(i), Unit()});

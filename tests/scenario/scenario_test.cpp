@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(a_scenario_without_a_model_is_told) {
 }
 
 // Each hash follows its own files, byte by byte, comments and all, and nothing else.
-BOOST_AUTO_TEST_CASE(a_hash_changes_with_any_byte_of_its_files_and_with_no_other) {
+BOOST_AUTO_TEST_CASE(the_models_hash_is_of_its_bytes_and_the_scenarios_of_what_it_does) {
   const std::string data = "series,period,value,unit\nx,2022Q1,5,JPY\n";
   const Folder folder;
   folder.write("a.csv", data);
@@ -360,7 +360,10 @@ BOOST_AUTO_TEST_CASE(a_hash_changes_with_any_byte_of_its_files_and_with_no_other
   folder.write("tiny.model", model_text + "actuals \"a.csv\"\n");
   BOOST_TEST(hashes().model == before.model);
 
-  folder.write("base.scenario", "scenario \"Base\"\nmodel \"tiny.model\"\n#\n");
+  // A comment, a title and a reason change no figure.
+  folder.write("base.scenario", "scenario \"Bases\"\nmodel \"tiny.model\"\nwhy \"so\"\n#\n");
+  BOOST_TEST(hashes().scenario == before.scenario);
+  folder.write("base.scenario", "scenario \"Base\"\nmodel \"tiny.model\"\nset d = 3\n");
   BOOST_TEST(hashes().scenario != before.scenario);
   BOOST_TEST(hashes().model == before.model);
   folder.write("base.scenario", "scenario \"Base\"\nmodel \"tiny.model\"\n");

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(operations_stand_beside_the_default_and_are_listed_for_all_
   const Explanation all = tiny.of("b@2023Q2", 0);  // 30 * 1.21 * 1.1 + 1
   BOOST_TEST(all.cells[0].value == 40.93, boost::test_tools::tolerance(1e-12));
   BOOST_TEST_REQUIRE(all.overrides.size() == 2u);
-  BOOST_TEST(tiny.model().at(all.overrides[0].operation->driver).name == "growth");
+  BOOST_TEST(tiny.model().at(all.overrides[0].operation->series).name == "growth");
   BOOST_TEST(all.overrides[0].operation->value == 20.0);
   BOOST_TEST(all.overrides[0].standard == 10.0);
   BOOST_TEST(all.overrides[0].value == 21.0);

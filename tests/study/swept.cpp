@@ -16,10 +16,10 @@ SweepPlan plan_of(const Ran& ran, const std::vector<AxisText>& axes,
   for (const AxisText& text : axes) {
     Levels levels;
     levels.operation.kind = text.kind;
-    levels.operation.driver = ran.series(text.driver);
+    levels.operation.series = ran.series(text.driver);
     levels.operation.span = {ran.scenario.precedence->as_of() + 1, ran.model().horizon.last};
     const bool factor = text.kind == OperationKind::multiply;
-    const Unit unit = factor ? Unit() : ran.model().at(levels.operation.driver).unit;
+    const Unit unit = factor ? Unit() : ran.model().at(levels.operation.series).unit;
     levels.axis = {text.driver, unit};
     levels.values = text.levels;
     plan.axes.push_back(std::move(levels));

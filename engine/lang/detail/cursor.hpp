@@ -61,6 +61,7 @@ inline constexpr int parts_max = 5'000;  // of an expression: it is walked part 
 
 // A word the language uses itself, so that it ends a unit written after a number.
 bool is_reserved(std::string_view word);
+bool ends_unit(std::string_view word);  // those, and a few that may be names elsewhere
 
 tree::Name parse_name(Cursor& cursor, std::string_view what, std::string_view example);
 tree::Text parse_text(Cursor& cursor, std::string_view what);
@@ -78,6 +79,20 @@ tree::Item parse_declaration(Cursor& cursor);
 tree::Item parse_redefinition(Cursor& cursor);
 tree::Item parse_header_statement(Cursor& cursor, std::string_view word);
 tree::Item parse_scenario_statement(Cursor& cursor, std::string_view word);
+tree::Item parse_operation(Cursor& cursor, std::string_view word);  // behind that word
+tree::Item parse_sweep(Cursor& cursor, std::uint32_t column);       // these behind theirs
+tree::Item parse_tornado(Cursor& cursor, std::uint32_t column);
+tree::Item parse_target(Cursor& cursor, std::uint32_t column);
+tree::Item parse_uncertainty(Cursor& cursor, std::uint32_t column);
+
+// in P, from P: nothing when neither stands there.
+std::optional<tree::PeriodText> parse_when(Cursor& cursor);
+// show NAME, NAME in P, P: behind `show`.
+void parse_show(Cursor& cursor, std::vector<tree::Name>& shown,
+                std::vector<tree::PeriodText>& periods);
+// A line of a block that begins with none of `known`.
+[[noreturn]] void fail_unknown_clause(Cursor& cursor, const std::vector<std::string>& known,
+                                      std::string_view advice);
 
 // Further clauses of a statement that began at `column`: true while one follows.
 bool next_clause(Cursor& cursor, std::uint32_t column);

@@ -29,6 +29,9 @@ void write(PageWriter& page, const tree::AsOf& as_of);
 void write(PageWriter& page, const tree::Why& why);
 void write(PageWriter& page, const tree::Operation& operation);
 void write(PageWriter& page, const tree::Sweep& sweep);
+void write(PageWriter& page, const tree::Tornado& tornado);
+void write(PageWriter& page, const tree::Target& target);
+void write(PageWriter& page, const tree::Uncertainty& uncertainty);
 void write(PageWriter& page, const tree::Declaration& series);
 void write(PageWriter& page, const tree::For& loop);
 

@@ -13,7 +13,8 @@ inline constexpr auto header_words = std::to_array<std::string_view>(
     {"model", "calendar", "horizon", "unit", "alias", "actuals", "guidance", "pipeline", "table",
      "section", "one_off", "outlook", "check", "group", "statement", "results", "redefine"});
 inline constexpr auto scenario_words = std::to_array<std::string_view>(
-    {"scenario", "extends", "include", "why", "sweep", "as", "set", "add", "multiply"});
+    {"scenario", "extends", "include", "why", "sweep", "tornado", "target", "uncertainty", "as",
+     "set", "add", "multiply", "grow", "ramp", "slip", "fix", "unfix", "carry"});
 
 // Words the language uses itself: they end a unit written after a number, and name nothing.
 inline constexpr auto reserved_words = std::to_array<std::string_view>(
@@ -21,6 +22,9 @@ inline constexpr auto reserved_words = std::to_array<std::string_view>(
      "or",      "within",  "why",   "source", "basis",   "range",  "points",    "owner",  "expires",
      "history", "outlook", "parts", "before", "rolls",   "booked", "actual",    "with",   "for",
      "show",    "across",  "as",    "where",  "vintage", "ja",     "otherwise", "driver", "alias"});
+
+// Words that end a unit behind a number too, but may be names elsewhere.
+inline constexpr auto unit_end_words = std::to_array<std::string_view>({"low", "high", "each"});
 
 // Q1, M04 or else: where a value of a driver's line stands in the year.
 constexpr bool is_position(std::string_view word) {

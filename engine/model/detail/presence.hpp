@@ -21,6 +21,11 @@ struct Presence {
   Value absent(const Node& node, Period period) const;
   Value cell(SeriesId series, Period period) const;
   Value base(SeriesId series, Period period) const { return cell(series, period); }
+  Value operand(const Operation&) const { return std::nullopt; }
+  Value printed(const Observation&) const { return std::nullopt; }
+  Value lost(CellId id) const { return Absence{id, NodeId{}, id.period}; }
+  void used(std::size_t) const {}
+  void reads_known_only(bool) const {}
   Value unary(NodeOp op, const Value& value) const {
     return op == NodeOp::present ? std::nullopt : value;
   }
@@ -48,6 +53,11 @@ struct Reading {
     return {};
   }
   Value base(SeriesId, Period) const { return {}; }
+  Value operand(const Operation&) const { return {}; }
+  Value printed(const Observation&) const { return {}; }
+  Value lost(CellId) const { return {}; }
+  void used(std::size_t) const {}
+  void reads_known_only(bool) const {}
   Value unary(NodeOp, Value) const { return {}; }
   Value binary(NodeOp, Value, Value) const { return {}; }
   Value choose(Value, Value, Value) const { return {}; }

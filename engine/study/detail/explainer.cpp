@@ -66,7 +66,7 @@ void Explainer::describe_driver(ExplainedCell& cell) {
   if (series.range_low) driver.low = evaluation_.of(*series.range_low, span);
   if (series.range_high) driver.high = evaluation_.of(*series.range_high, span);
   for (const Operation& one : scenario_.operations) {
-    const bool touches = one.driver == cell.id.series && one.span.contains(span.first);
+    const bool touches = one.series == cell.id.series && one.span.contains(span.first);
     if (touches) driver.operations.push_back(&one);
   }
   cell.driver = std::move(driver);

@@ -1,0 +1,72 @@
+// Reads what scenarios change: finds drivers and series, holds units, reads numbers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/lang/tree.hpp"
+#include "engine/model/detail/loader.hpp"
+#include "engine/model/detail/typing.hpp"
+#include "engine/model/operation.hpp"
+#include "engine/model/read_operations.hpp"
+
+namespace headwater::detail {
+
+// Works on a copy of the model, since reading adds formulas. Reports to its own loader.
+class ChangeReader {
+ public:
+  ChangeReader(const Model& model, Sources& sources);
+
+  // A list is an operation a period.
+  std::optional<Operations> operations(const tree::Operation& from);
+  std::optional<Unfixed> unfixed(const tree::Operation& from);
+  std::optional<Levels> levels(const tree::Across& from);
+  std::optional<Shown> shown(const std::vector<tree::Name>& series,
+                             const std::vector<tree::PeriodText>& periods);
+
+  std::vector<Diagnostic> diagnostics() { return std::exchange(loader_.diagnostics, {}); }
+
+ private:
+  // Of an operation, what it is about (change_reader.cpp).
+  bool target(const tree::Operation& from, Operation& operation);
+  bool deal(const tree::Name& name, Operation& operation);
+  bool periods(const std::optional<tree::PeriodText>& text, PeriodSpan& span);
+  bool refuse_outside(const tree::PeriodText& text);
+  std::optional<SeriesId> driver_named(const tree::Name& name);
+  std::optional<SeriesId> series_named(const tree::Name& name, tree::OperationKind kind);
+  std::string drivers_behind(SeriesId id) const;
+  std::vector<SeriesId> read_by(const Series& series) const;
+  std::string example_in_horizon() const;
+
+  // Its values; `sign` is that of a sweep's level, else empty.
+  std::optional<double> operand(const tree::Expr& expr, const Operation& operation,
+                                std::string_view sign = "");
+  void ambiguous(const tree::Expr& expr, const Series& driver, double points,
+                 std::string_view sign);
+  bool reaches(const tree::Expr& expr, const Operation& operation, double value);
+
+  // Its periods (read_operations.cpp).
+  std::optional<Operations> listed(const tree::Operation& from, const Operation& whole);
+  bool enough_values(const tree::Operation& from, const PeriodSpan& span);
+  bool refuse_then(const tree::Operation& from, const Operation& operation);
+  bool shape(const tree::Operation& from, const Operation& operation);
+  bool total(const tree::Operation& from, const Operation& operation);
+  bool expire(const tree::Operation& from, Operations& operations);
+  bool ends_early(const PeriodSpan& span) const { return span.last < scratch_.horizon.last; }
+  void hold(const Operation& last, Operations& operations) const;
+
+  // Of a sweep (read_levels.cpp).
+  std::optional<OperationKind> common_kind(const std::vector<tree::Expr>& levels);
+  void mixed(const tree::Expr& level);
+  std::optional<double> level(const tree::Expr& whole, const Operation& operation);
+  bool steps(const tree::Across& from, Levels& levels);
+
+  Model scratch_;
+  Loader loader_;
+  Typing typing_;
+};
+
+}  // namespace headwater::detail
