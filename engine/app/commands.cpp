@@ -11,6 +11,7 @@
 #include "engine/app/explain_dot.hpp"
 #include "engine/app/explain_json.hpp"
 #include "engine/app/explain_view.hpp"
+#include "engine/app/open.hpp"
 #include "engine/app/outlook_view.hpp"
 #include "engine/app/replace_file.hpp"
 #include "engine/app/run_csv.hpp"
@@ -38,6 +39,7 @@ constexpr Command commands[] = {{"run", "FILE", false, run_command},
                                 {"sweep", "FILE", false, sweep_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
+                                {"diff", "FILE FILE", true, diff_command},
                                 {"fmt", "FILE...", true, fmt_command}};
 
 std::string_view operands_of(std::string_view command) {
@@ -55,27 +57,6 @@ Exit misused(Console& console, const std::string& command, const std::string& co
   notice.text = fmt::format("headwater {}: {}\n{}\n", command, complaint, notice.hint);
   tell(console, notice);
   return Exit::usage;
-}
-
-Exit refused(Console& console, std::string code, std::string message) {
-  Notice notice;
-  notice.code = std::move(code);
-  notice.text = fmt::format("headwater: {}\n", message);
-  notice.message = std::move(message);
-  tell(console, notice);
-  return Exit::input;
-}
-
-// The scenario, or nothing after saying what is wrong with its files.
-std::optional<Scenario> open(const CommandOptions& options, Sources& sources, Console& console) {
-  try {
-    auto scenario = load_scenario(options.files.front(), sources, options.scenario);
-    tell(console, scenario.diagnostics, sources);
-    return std::move(scenario.value);
-  } catch (const IoError& failure) {
-    refused(console, "file-unreadable", failure.what());
-    return std::nullopt;
-  }
 }
 
 // What is asked of a model that it has not got; empty when nothing is.
@@ -131,6 +112,7 @@ constexpr std::string_view usage =
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"
+    "  diff A B      what two scenarios do differently\n"
     "  fmt FILE...   the usual layout, written back\n"
     "\n"
     "FILE is a scenario or a model. headwater COMMAND --help lists a command's options.\n";
@@ -139,7 +121,7 @@ constexpr std::string_view usage =
 
 Exit run_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
-  const auto scenario = open(options, sources, console);
+  const auto scenario = open_scenario(options.files.front(), options, sources, console);
   if (!scenario) return Exit::input;
   const std::string complaint = complaint_of(options, *scenario->model);
   if (!complaint.empty()) return misused(console, "run", complaint);
@@ -177,46 +159,21 @@ std::string sweep_shown(const CommandOptions& options, const Console& console,
   return shown(options, console, sweep_page(scenario, results, options.language));
 }
 
-// Takes out what is said of the scenario's own operations: one that a sweep does not read may serve
-// another.
-std::vector<Diagnostic> take_unread(std::vector<Diagnostic>& diagnostics) {
-  const auto kept =
-      std::stable_partition(diagnostics.begin(), diagnostics.end(),
-                            [](const Diagnostic& one) { return one.code != "operation-unread"; });
-  std::vector<Diagnostic> unread(kept, diagnostics.end());
-  diagnostics.erase(kept, diagnostics.end());
-  return unread;
-}
-
-std::vector<Diagnostic> in_both(const std::vector<Diagnostic>& left,
-                                const std::vector<Diagnostic>& right) {
-  std::vector<Diagnostic> both;
-  for (const Diagnostic& one : left) {
-    const auto same = [&](const Diagnostic& other) { return other.place == one.place; };
-    if (std::any_of(right.begin(), right.end(), same)) both.push_back(one);
-  }
-  return both;
-}
-
 Exit sweep_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
-  const auto scenario = open(options, sources, console);
+  const auto scenario = open_scenario(options.files.front(), options, sources, console);
   if (!scenario) return Exit::input;
   if (scenario->sweeps.empty()) {
     return refused(console, "no-sweep", fmt::format("{} defines no sweep", options.files.front()));
   }
   std::vector<SweepResult> results;
-  std::optional<std::vector<Diagnostic>> unread;  // by every sweep so far
   for (const SweepPlan& plan : scenario->sweeps) {
     auto result =
         sweep(*scenario, plan, {options.block_lanes, options.threads}, options.limits.sweep_rows);
-    auto operations = take_unread(result.diagnostics);
     tell(console, result.diagnostics, sources);
     if (!result) return Exit::input;
     results.push_back(std::move(*result.value));
-    unread = unread ? in_both(*unread, operations) : std::move(operations);
   }
-  tell(console, *unread, sources);
   console.out = sweep_shown(options, console, *scenario, results);
   for (const SweepResult& result : results) {
     tell_failures(console, *scenario, result, phrases(options.language));
@@ -241,7 +198,7 @@ std::string check_shown(const CommandOptions& options, const Console& console,
 
 Exit check_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
-  const auto scenario = open(options, sources, console);
+  const auto scenario = open_scenario(options.files.front(), options, sources, console);
   if (!scenario) return Exit::input;
   if (options.lint) tell(console, lint(*scenario->model), sources);
   auto run = run_everything(*scenario);
@@ -257,7 +214,7 @@ Exit check_command(const CommandOptions& options, Console& console) {
 
 Exit explain_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
-  const auto scenario = open(options, sources, console);
+  const auto scenario = open_scenario(options.files.front(), options, sources, console);
   if (!scenario) return Exit::input;
   std::vector<FigureId> figures;
   for (const std::string& text : options.figures) {
@@ -318,6 +275,9 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
                                   : read.options->files.empty() ? "which file?"
                                                                 : "one file at a time";
     return misused(console, command, complaint);
+  }
+  if (command == "diff" && read.options->files.size() != 2) {
+    return misused(console, command, "two files, please");
   }
   return found->run(*read.options, console);
 }

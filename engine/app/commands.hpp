@@ -11,6 +11,9 @@ Exit sweep_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);
 
+// Exit::broken_check when they differ.
+Exit diff_command(const CommandOptions& options, Console& console);
+
 // Exit::broken_check when asked only to check and a file would change. A file with a mistake stays
 // as it is, and the others are still laid out.
 Exit fmt_command(const CommandOptions& options, Console& console);

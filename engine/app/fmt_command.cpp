@@ -7,10 +7,12 @@
 #include <fmt/format.h>
 
 #include "engine/app/commands.hpp"
+#include "engine/app/open.hpp"
 #include "engine/app/replace_file.hpp"
 #include "engine/app/tell.hpp"
 #include "engine/core/error.hpp"
 #include "engine/lang/formatter.hpp"
+#include "engine/scenario/resolved.hpp"
 
 namespace headwater {
 namespace {
@@ -27,6 +29,15 @@ void say(Console& console, std::string code, std::string message) {
   notice.text = fmt::format("headwater: {}\n", message);
   notice.message = std::move(message);
   tell(console, notice);
+}
+
+// What a scenario comes to, all its files and operations together.
+Exit resolve_one(const std::string& path, const CommandOptions& options, Console& console) {
+  Sources sources(options.limits);
+  const auto scenario = open_scenario(path, options, sources, console);
+  if (!scenario) return Exit::input;
+  console.out += print_resolved(*scenario, Titles::kept);
+  return Exit::done;
 }
 
 Exit format_one(const std::string& path, const CommandOptions& options, Console& console) {
@@ -63,8 +74,10 @@ Exit format_one(const std::string& path, const CommandOptions& options, Console&
 
 Exit fmt_command(const CommandOptions& options, Console& console) {
   Exit exit = Exit::done;
+  const bool resolves = options.fmt_mode == FmtMode::resolve;
   for (const std::string& path : options.files) {
-    exit = std::max(exit, format_one(path, options, console));
+    exit = std::max(
+        exit, resolves ? resolve_one(path, options, console) : format_one(path, options, console));
   }
   return exit;
 }

@@ -48,6 +48,7 @@ po::options_description described(const std::string& command) {
   if (command == "fmt") {
     add("check", "change nothing; name what would change, and exit 1 if anything would");
     add("stdout", "change nothing; print the file as it would be");
+    add("resolved", "change nothing; print what the scenario comes to, every operation by itself");
     return options;
   }
   add("set", po::value<std::vector<std::string>>()->composing()->value_name("'NAME = VALUE'"),
@@ -57,6 +58,10 @@ po::options_description described(const std::string& command) {
       ("how much is read before it is refused: " + limits_text()).c_str());
   add("diagnostics", po::value<std::string>()->value_name("text|json"),
       "messages on stderr: text (default), or an object of JSON a line");
+  if (command == "diff") {
+    add("output,o", po::value<std::string>()->value_name("PATH"), "write there instead of stdout");
+    return options;
+  }
   add("lang", po::value<std::string>()->value_name("en|ja"), "language of tables; en by default");
   if (command == "explain") {
     add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
@@ -129,6 +134,16 @@ bool choose_fmt_mode(const po::variables_map& given, CommandOptions& options,
     return false;
   }
   if (print) options.fmt_mode = FmtMode::print;
+  const bool resolved = given.count("resolved") > 0;
+  if (resolved && (print || options.fmt_mode == FmtMode::check)) {
+    complaint = "--resolved stands alone";
+    return false;
+  }
+  if (resolved && options.files.size() > 1) {
+    complaint = "one file at a time with --resolved";
+    return false;
+  }
+  if (resolved) options.fmt_mode = FmtMode::resolve;
   return true;
 }
 

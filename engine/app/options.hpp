@@ -15,7 +15,7 @@ namespace headwater {
 
 enum class Format { table, json, csv, markdown };
 enum class MoneyScale { as_declared, mn, oku, bn };
-enum class FmtMode { rewrite, check, print };
+enum class FmtMode { rewrite, check, print, resolve };
 
 struct CommandOptions {
   std::vector<std::string> files;

@@ -175,7 +175,7 @@ tree::PeriodText parse_periods(Cursor& cursor) {
   }
   if (cursor.accept("..")) {
     periods.last = {};
-    const bool closed = cursor.sees(TokenKind::name) && !is_reserved(cursor.peek().text);
+    const bool closed = cursor.sees(TokenKind::name) && !ends_unit(cursor.peek().text);
     if (closed) periods.last = parse_name(cursor, "a period", "");
     if (!closed && periods.first.text.empty()) {
       cursor.fail("expected-word", cursor.since(begin), "'..' alone names no period",

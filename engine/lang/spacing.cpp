@@ -25,7 +25,7 @@ class Spacer {
     const std::string_view text = word.text;
     if (tight_) return 0;
     if (dated_ && (text == "-" || after_ == "-")) return 0;
-    if (after_ == ".." && word.kind == TokenKind::name) return is_reserved(text) ? 1 : 0;
+    if (after_ == ".." && word.kind == TokenKind::name) return ends_unit(text) ? 1 : 0;
     if (!sign) return 1;
     if (text == ")" || text == "]" || text == "," || text == "^") return 0;
     if (text == "(" || text == "[" || text == "..") return value_ == TokenKind::name ? 0 : 1;

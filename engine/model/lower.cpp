@@ -146,13 +146,23 @@ Diagnostic refused(const Model& model, const Output& output, const std::string& 
   return diagnostic;
 }
 
-Diagnostic unread(const Model& model, const Operation& operation) {
+Diagnostic unread(const Precedence& precedence, const Operation& operation) {
+  const Model& model = precedence.model();
+  const Series& series = model.at(operation.series);
   Diagnostic diagnostic;
   diagnostic.severity = Severity::warning;
-  diagnostic.code = "operation-unread";
   diagnostic.place = operation.place;
-  diagnostic.message = fmt::format("nothing that is shown reads {} in these periods",
-                                   model.at(operation.series).name);
+  const Period splice = precedence.splice(operation.series);
+  if (series.kind != SeriesKind::driver && operation.span.last <= splice) {
+    diagnostic.code = "add-factor-in-history";
+    diagnostic.message =
+        fmt::format("{} is known up to {}, and an add factor changes forecasts only", series.name,
+                    model.calendar.name({splice, splice}));
+    diagnostic.hint = "leave it out, or let it begin later";
+    return diagnostic;
+  }
+  diagnostic.code = "operation-unread";
+  diagnostic.message = fmt::format("nothing that is shown reads {} in these periods", series.name);
   return diagnostic;
 }
 
@@ -169,10 +179,31 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
   }
   if (has_errors(checked.diagnostics)) return checked;
   Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
-  std::vector<ProgramWriter::Value> values;
-  for (const Output& output : outputs) values.push_back(lowering.output(output));
+  std::vector<ProgramWriter::Value> values(outputs.size());
+  // A driver that is shown says nothing of whether anything reads it: so these come last.
+  const auto is_driver = [&](const Output& output) {
+    return !output.side && model.at(output.series).kind == SeriesKind::driver;
+  };
+  const bool only_drivers = std::all_of(outputs.begin(), outputs.end(), is_driver);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (only_drivers || !is_driver(outputs[i])) values[i] = lowering.output(outputs[i]);
+  }
+  // A statement may be several operations, of which one that is read is enough.
+  std::set<std::pair<FileId, std::uint32_t>> told;
+  const auto statement = [](const Operation& one) {
+    return std::pair(one.place.file, one.place.begin);
+  };
   for (const Operation& operation : operations) {
-    if (!lowering.has_used(operation)) checked.diagnostics.push_back(unread(model, operation));
+    if (lowering.has_used(operation)) told.insert(statement(operation));
+  }
+  for (const Operation& operation : operations) {
+    const bool own = operation.place.end == 0 || told.insert(statement(operation)).second;
+    if (own && !lowering.has_used(operation)) {
+      checked.diagnostics.push_back(unread(precedence, operation));
+    }
+  }
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (!only_drivers && is_driver(outputs[i])) values[i] = lowering.output(outputs[i]);
   }
   Program program;
   program.axes.assign(axes.begin(), axes.end());

@@ -117,13 +117,17 @@ bool ChangeReader::shape(const tree::Operation& from, const Operation& operation
   const std::string example = example_in_horizon();
   if ((builds || fixes) && !from.periods) {
     loader_.error("periods-unsaid", from.place,
-                  fmt::format("from which period on? {}", fixes ? "a fix holds in some"
-                                                                : "it starts "
-                                                                  "from the value before them"),
+                  fixes ? "in which periods is it fixed?"
+                        : "in which periods? it builds on the value before them",
                   example);
     return false;
   }
-  if (builds && span.first < scratch_.horizon.first) return refuse_outside(*from.periods);
+  if (builds && span.first < scratch_.horizon.first) {
+    const PeriodSpan begin{scratch_.horizon.first, scratch_.horizon.first};
+    loader_.error("outside-horizon", from.periods->place,
+                  fmt::format("the model begins with {}", scratch_.calendar.name(begin)), example);
+    return false;
+  }
   if (operation.kind == OperationKind::ramp && is_open(span)) {
     loader_.error(
         "periods-unsaid", from.periods->place, "in which period does the ramp end?",
@@ -164,7 +168,7 @@ bool ChangeReader::total(const tree::Operation& from, const Operation& operation
   if (series.kind == SeriesKind::flow && whole) return true;
   auto& error = loader_.error("not-a-total", from.place,
                               series.kind == SeriesKind::flow
-                                  ? fmt::format("a total is of a half or a whole year of the model")
+                                  ? std::string("a total is of several periods of the model")
                                   : fmt::format("{} is no flow, so it has no total", series.name),
                               series.kind == SeriesKind::flow
                                   ? "for example in 2023H2"

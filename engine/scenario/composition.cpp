@@ -119,11 +119,11 @@ std::vector<Diagnostic> notes_on_fixes(const Precedence& precedence) {
   for (const Operation& one : precedence.operations()) {
     if (one.kind != OperationKind::fix) continue;
     const Series& series = model.at(one.series);
-    const Period splice = precedence.splice(one.series);
-    if (one.span.first <= splice) {
+    const Period known = precedence.as_of();
+    if (one.span.first <= known) {
       notes.push_back(error("fix-in-history", one.place,
-                            fmt::format("this replaces figures of {} that are known, up to {}",
-                                        series.name, model.calendar.name({splice, splice}))));
+                            fmt::format("this replaces what is known of {} up to {}", series.name,
+                                        model.calendar.name({known, known}))));
       notes.back().severity = Severity::note;
     }
     if (!series.parts.empty()) {

@@ -96,6 +96,7 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
   for (const DelayedFlow& one : delays) all.push_back({one.series, end, one.on_its_way});
   auto lowered = lower(precedence, scenario.operations, {}, all);
   Checked<SingleRun> checked{std::nullopt, std::move(lowered.diagnostics)};
+  keep_wholly_unread(scenario, checked.diagnostics);
   if (!lowered) return checked;
 
   const RowsReducer rows;
@@ -127,6 +128,22 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
   }
   checked.value = std::move(run);
   return checked;
+}
+
+void keep_wholly_unread(const Scenario& scenario, std::vector<Diagnostic>& diagnostics) {
+  const auto is_own = [&](const Diagnostic& one) {
+    return one.code == "operation-unread" &&
+           std::any_of(scenario.operations.begin(), scenario.operations.end(),
+                       [&](const Operation& own) { return own.place == one.place; });
+  };
+  if (std::none_of(diagnostics.begin(), diagnostics.end(), is_own)) return;
+  const auto whole =
+      lower(*scenario.precedence, scenario.operations, {}, every_output(scenario)).diagnostics;
+  std::erase_if(diagnostics, [&](const Diagnostic& one) {
+    return is_own(one) && std::none_of(whole.begin(), whole.end(), [&](const Diagnostic& other) {
+             return other.place == one.place && other.code == one.code;
+           });
+  });
 }
 
 std::vector<Output> every_output(const Scenario& scenario) {

@@ -41,6 +41,10 @@ struct SingleRun {
 // Errors: those of lower(). Warnings: operations nothing reads.
 Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs);
 
+// Of the warnings that nothing shown reads an operation of the scenario, those that stay when every
+// figure of the horizon is shown: what is said of other years is no mistake.
+void keep_wholly_unread(const Scenario& scenario, std::vector<Diagnostic>& diagnostics);
+
 // Every series in every span of spans_of() in which it has a figure or a gap of history.
 std::vector<Output> every_output(const Scenario& scenario);
 Checked<SingleRun> run_everything(const Scenario& scenario);

@@ -6,6 +6,7 @@
 
 #include "engine/model/arithmetic.hpp"
 #include "engine/model/lower.hpp"
+#include "engine/study/single_run.hpp"
 
 namespace headwater {
 namespace {
@@ -138,6 +139,7 @@ Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
   }
   const auto program = lower(*scenario.precedence, operations, design.axes(), result.outputs);
   checked.diagnostics = program.diagnostics;
+  keep_wholly_unread(scenario, checked.diagnostics);
   if (!program) return checked;
   const RowsReducer rows;
   const auto answer = conduct({*program.value, design, rows}, options);

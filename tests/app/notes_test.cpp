@@ -87,20 +87,21 @@ BOOST_AUTO_TEST_CASE(the_day_of_a_vintage_is_named) {
   BOOST_TEST(holds(says("run then.scenario --format json"), "\"as_of\": \"2022-11-07\""));
 }
 
-// One sweep shows a, another b: each operation is read by one of them. Nothing shows c.
-BOOST_AUTO_TEST_CASE(an_operation_is_unread_only_where_no_sweep_reads_it) {
+// One sweep shows a, another b, none c: but formulas read p, q and r. Nothing reads u.
+BOOST_AUTO_TEST_CASE(an_operation_is_unread_only_where_no_figure_reads_it) {
   const Folder folder;
   folder.write("plan.model", head +
                                  "driver p : JPY = 1\ndriver q : JPY = 1\ndriver r : JPY = 1\n"
-                                 "driver t : 1 = 1\n"
+                                 "driver t : 1 = 1\ndriver u : JPY = 1\n"
                                  "flow a : JPY\n  = p * t\nflow b : JPY\n  = q * t\n"
                                  "flow c : JPY\n  = r\n");
   folder.write("all.scenario",
                "scenario \"All\"\nmodel \"plan.model\"\nset p = 2\nset q = 2 from 2022Q3\n"
-               "set r = 2\nsweep one\n  across t = 1, 2\n  show a in FY2022\n"
+               "set r = 2\nset u = 2\nsweep one\n  across t = 1, 2\n  show a in FY2022\n"
                "sweep two\n  across t = 1, 2\n  show b in FY2022\n");
   const std::string text = says("sweep all.scenario");
-  BOOST_TEST(holds(text, "reads r in these periods"));
+  BOOST_TEST(holds(text, "reads u in these periods"));
+  BOOST_TEST(!holds(text, "reads r in these periods"));
   BOOST_TEST(!holds(text, "reads p in these periods"));
   BOOST_TEST(!holds(text, "reads q in these periods"));
 }
