@@ -9,12 +9,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include "engine/core/error.hpp"
-#include "engine/model/lower.hpp"
 #include "engine/scenario/hash.hpp"
 #include "tests/model/model_from_text.hpp"
+#include "tests/scenario/reading.hpp"
 
 using namespace headwater;
 using test::Folder;
+using test::Reading;
 
 namespace {
 
@@ -28,36 +29,6 @@ const std::string model_text =
     "driver d : JPY = 7\n"
     "driver g : % = 3%\n"
     "flow x : JPY\n  = d * (1 + g)\n";
-
-struct Reading {
-  Sources sources;
-  Checked<Scenario> scenario;
-
-  Reading(const std::filesystem::path& path, const ScenarioOptions& options = {})
-      : scenario(load_scenario(path, sources, options)) {}
-
-  std::string messages() const {
-    std::string all;
-    for (const Diagnostic& one : scenario.diagnostics) all += render(one, sources);
-    return all;
-  }
-  Strings codes() const {
-    Strings all;
-    for (const Diagnostic& one : scenario.diagnostics) all.push_back(one.code);
-    return all;
-  }
-  const Scenario& value() const {
-    BOOST_TEST_REQUIRE(scenario.value.has_value(), messages());
-    return *scenario.value;
-  }
-  double at(std::string_view series, std::string_view period) const {
-    const Model& model = *value().model;
-    const Output output = {*model.find(series), *model.calendar.parse(period), std::nullopt};
-    const auto program = lower(*value().precedence, value().operations, {}, {&output, 1});
-    BOOST_TEST_REQUIRE(program.value.has_value());
-    return program.value->constants[program.value->results[0].index].value;
-  }
-};
 
 // A folder with the model above in it.
 struct Company : Folder {
