@@ -200,7 +200,10 @@ Exit check_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
   const auto scenario = open_scenario(options.files.front(), options, sources, console);
   if (!scenario) return Exit::input;
-  if (options.lint) tell(console, lint(*scenario->model), sources);
+  if (options.lint) {
+    tell(console, lint(*scenario->model), sources);
+    tell(console, lint_operations(*scenario->precedence), sources);
+  }
   auto run = run_everything(*scenario);
   tell(console, run.diagnostics, sources);
   if (!run) return Exit::input;

@@ -98,6 +98,7 @@ class ExplainJson {
     if (is_missing(cell.value)) json_.key("why_missing").text(absence_words(scenario_, cell));
     if (cell.printed != nullptr) write(*cell.printed, cell);
     if (cell.driver) write(*cell.driver, series);
+    if (cell.driver || !cell.operations.empty()) write(cell.operations);
     if (cell.formula) write("formula", *cell.formula);
     if (cell.outdone) write("outdone", *cell.outdone);
     if (!cell.one_offs.empty()) write(cell.one_offs);
@@ -145,16 +146,22 @@ class ExplainJson {
       const Place& words = model_.formulas[driver.piece->value].place;
       place(words.end > 0 ? words : series.place);
     }
+    json_.end_object();
+  }
+
+  void write(const std::vector<const Operation*>& operations) {
     json_.key("operations").begin_array();
-    for (const Operation* one : driver.operations) {
+    for (const Operation* one : operations) {
       json_.begin_object();
       json_.key("operation").text(operation_words(model_, *one));
       json_.key("value").number(one->value);
+      if (!one->why.empty()) json_.key("why").text(one->why);
+      if (!one->owner.empty()) json_.key("owner").text(one->owner);
+      if (one->expires) json_.key("expires").text(name({*one->expires, *one->expires}));
       place(one->place);
       json_.end_object();
     }
     json_.end_array();
-    json_.end_object();
   }
 
   void write(const std::vector<FormulaPiece>& pieces) {
@@ -257,7 +264,7 @@ class ExplainJson {
 
   void write(const ExplainedOverride& change) {
     json_.begin_object();
-    json_.key("driver").text(model_.at(change.operation->series).name);
+    json_.key("series").text(model_.at(change.operation->series).name);
     json_.key("operation").text(operation_words(model_, *change.operation));
     json_.key("first_read").text(name({change.span.first, change.span.first}));
     json_.key("last_read").text(name({change.span.last, change.span.last}));

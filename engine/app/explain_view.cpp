@@ -135,6 +135,8 @@ class ExplainText {
       const Period splice = precedence_.splice(cell.id.series);
       if (asked || splice != precedence_.as_of())
         text += fmt::format(", spliced after {}", label({splice, splice}));
+    } else if (cell.winner.rule == Rule::fixed) {
+      return change_words(*cell.operations.front());
     } else if (cell.winner.rule == Rule::not_booked) {
       text = fmt::format("booked in Q{} only: nothing here", series_of(cell).booked_in);
     } else if (cell.winner.rule == Rule::before) {
@@ -185,11 +187,8 @@ class ExplainText {
     const ExplainedDriver& driver = *cell.driver;
     const Series& series = series_of(cell);
     std::string text;
-    for (const Operation* one : driver.operations) {
-      text += fmt::format(", {} ({})", operation_words(model_, *one),
-                          clean(place_words(sources_, one->place)));
-    }
-    if (!driver.operations.empty()) {
+    for (const Operation* one : cell.operations) text += ", " + change_words(*one);
+    if (!cell.operations.empty()) {
       text += ", default " + full_text(driver.standard, series.unit);
     }
     if (driver.piece != nullptr) {
@@ -211,6 +210,26 @@ class ExplainText {
                        series.basis_reason.empty() ? "" : ": " + clean(series.basis_reason));
   }
 
+  // "plus 120 JPY mn (bear.scenario:7: licence true-up, FP&A, expires 4Q23)"
+  std::string change_words(const Operation& one) const {
+    std::string said = clean(place_words(sources_, one.place));
+    if (!one.why.empty()) said += ": " + clean(one.why);
+    if (!one.owner.empty()) said += ", " + clean(one.owner);
+    if (one.expires) said += ", expires " + label({*one.expires, *one.expires});
+    return fmt::format("{} ({})", operation_words(model_, one), said);
+  }
+
+  // What a scenario adds to a forecast, after its formula.
+  void write_add_factors(const ExplainedCell& cell, const std::string& lead) {
+    if (cell.driver || cell.operations.empty() || cell.winner.rule == Rule::fixed) return;
+    for (const Operation* one : cell.operations) paragraph(lead, "then " + change_words(*one));
+    if (!cell.formula) return;
+    const Unit& unit = series_of(cell).unit;
+    paragraph(lead, fmt::format("from {} by the formula to {}",
+                                full_text(cell.formula->result.value, unit),
+                                full_text(cell.value, unit)));
+  }
+
   // Which of several values serves the period.
   std::string piece_words(const Series& series, const DefaultPiece& piece) const {
     std::string text;
@@ -229,6 +248,7 @@ class ExplainText {
 
   void write_details(const ExplainedCell& cell, const std::string& lead) {
     if (cell.formula) write_formula(*cell.formula, lead, cell);
+    write_add_factors(cell, lead);
     const bool beaten = cell.printed != nullptr && cell.winner.observation != cell.printed;
     const Unit& unit = series_of(cell).unit;
     if (beaten) {
@@ -317,11 +337,15 @@ class ExplainText {
       const PeriodSpan first{one.span.first, one.span.first};
       const PeriodSpan last{one.span.last, one.span.last};
       const std::string when = first == last ? label(first) : label(first) + "–" + label(last);
-      paragraph("  ", fmt::format("{} {}, read in {} ({}): there {}, default {}", driver.name,
+      const std::string before =
+          is_missing(one.standard)
+              ? ""
+              : fmt::format(", {} {}", driver.kind == SeriesKind::driver ? "default" : "formula",
+                            full_text(one.standard, driver.unit));
+      paragraph("  ", fmt::format("{} {}, read in {} ({}): there {}{}", driver.name,
                                   operation_words(model_, *one.operation), when,
                                   clean(place_words(sources_, one.operation->place)),
-                                  full_text(one.value, driver.unit),
-                                  full_text(one.standard, driver.unit)));
+                                  full_text(one.value, driver.unit), before));
     }
   }
 

@@ -223,4 +223,22 @@ class Linter {
 
 std::vector<Diagnostic> lint(const Model& model) { return Linter(model).lint(); }
 
+std::vector<Diagnostic> lint_operations(const Precedence& precedence) {
+  const Model& model = precedence.model();
+  std::vector<Diagnostic> diagnostics;
+  for (const Operation& one : precedence.operations()) {
+    const Series& series = model.at(one.series);
+    const bool factor = series.kind != SeriesKind::driver && one.kind != OperationKind::fix;
+    if (!factor || !one.why.empty()) continue;
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::warning;
+    diagnostic.code = "lint-no-basis";
+    diagnostic.place = one.place;
+    diagnostic.message = fmt::format("this add factor of {} has no reason", series.name);
+    diagnostic.hint = "say it at the end of the line: why \"licence true-up\"";
+    diagnostics.push_back(std::move(diagnostic));
+  }
+  return diagnostics;
+}
+
 }  // namespace headwater

@@ -152,6 +152,14 @@ Diagnostic unread(const Precedence& precedence, const Operation& operation) {
   Diagnostic diagnostic;
   diagnostic.severity = Severity::warning;
   diagnostic.place = operation.place;
+  if (operation.expires && *operation.expires <= precedence.as_of()) {
+    const PeriodSpan until{*operation.expires, *operation.expires};
+    diagnostic.code = "operation-expired";
+    diagnostic.message = fmt::format("this expired with {} and changes nothing any more",
+                                     model.calendar.name(until));
+    diagnostic.hint = "renew it with a later period, or leave it out";
+    return diagnostic;
+  }
   const Period splice = precedence.splice(operation.series);
   if (series.kind != SeriesKind::driver && operation.span.last <= splice) {
     diagnostic.code = "add-factor-in-history";

@@ -64,12 +64,11 @@ struct ExplainedFormula {
   std::vector<Place> deals;             // of a pipeline: the rows that pay, in order
 };
 
-// A driver's default, and what a scenario does to it.
+// A driver's default.
 struct ExplainedDriver {
-  double standard = 0;                       // the default; missing when none serves the period
-  const DefaultPiece* piece = nullptr;       // that serves it
-  std::optional<double> low, high;           // its range in the period
-  std::vector<const Operation*> operations;  // in force, in order
+  double standard = 0;                  // the default; missing when none serves the period
+  const DefaultPiece* piece = nullptr;  // that serves it
+  std::optional<double> low, high;      // its range in the period
 };
 
 // Series and span, of the horizon's periods or of those before it.
@@ -91,18 +90,19 @@ struct ExplainedCell {
   std::optional<ExplainedFormula> formula;  // that gives the value; not beyond the depth asked for
   std::optional<ExplainedFormula> outdone;  // the formula that a printed figure wins over
   std::optional<ExplainedDriver> driver;
-  std::vector<const OneOff*> one_offs;  // of the series, in the span; a step where it begins
-  std::optional<Absence> absence;       // of a missing value: what was not there
-  std::optional<CellId> lost_in;        // of a missing value: the cell whose arithmetic failed
-  std::vector<std::size_t> precedents;  // what `formula` reads, in its order
-  int depth = 0;                        // steps from the figure asked for, at least
+  std::vector<const Operation*> operations;  // of the scenario, in force, in order; add factors too
+  std::vector<const OneOff*> one_offs;       // of the series, in the span; a step where it begins
+  std::optional<Absence> absence;            // of a missing value: what was not there
+  std::optional<CellId> lost_in;             // of a missing value: the cell whose arithmetic failed
+  std::vector<std::size_t> precedents;       // what `formula` reads, in its order
+  int depth = 0;                             // steps from the figure asked for, at least
 };
 
-// A scenario's operation on a driver that the figure rests on.
+// A scenario's operation on a driver or series that the figure rests on.
 struct ExplainedOverride {
   const Operation* operation = nullptr;
-  PeriodSpan span;      // of the driver's periods that the figure reads, the first and the last
-  double standard = 0;  // default and value in the first of them
+  PeriodSpan span;      // of its periods that the figure reads, the first and the last
+  double standard = 0;  // default or formula, and value, in the first of them; of a fix missing
   double value = 0;
 };
 

@@ -132,7 +132,7 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
 
 void keep_wholly_unread(const Scenario& scenario, std::vector<Diagnostic>& diagnostics) {
   const auto is_own = [&](const Diagnostic& one) {
-    return one.code == "operation-unread" &&
+    return one.code.starts_with("operation-") &&
            std::any_of(scenario.operations.begin(), scenario.operations.end(),
                        [&](const Operation& own) { return own.place == one.place; });
   };

@@ -142,9 +142,9 @@ BOOST_AUTO_TEST_CASE(operations_stand_beside_the_default_and_are_listed_for_all_
   BOOST_TEST(all.overrides[0].standard == 10.0);
   BOOST_TEST(all.overrides[0].value == 21.0);
   const Explanation driver = tiny.of("growth@2023Q1");
-  BOOST_TEST(driver.cells[0].driver->operations.size() == 2u);
+  BOOST_TEST(driver.cells[0].operations.size() == 2u);
   BOOST_TEST(driver.cells[0].value == 21.0);
-  BOOST_TEST(tiny.of("growth@2023Q2").cells[0].driver->operations.empty());
+  BOOST_TEST(tiny.of("growth@2023Q2").cells[0].operations.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_season_tells_which_of_its_values_serves) {

@@ -54,6 +54,7 @@ void Explainer::describe(ExplainedCell& cell) {
     if (one.series == series && here) cell.one_offs.push_back(&one);
   }
   if (cell.winner.rule == Rule::driver) describe_driver(cell);
+  if (is_single(span)) take_operations(cell);
   if (is_missing(cell.value)) describe_missing(cell);
 }
 
@@ -65,11 +66,19 @@ void Explainer::describe_driver(ExplainedCell& cell) {
   driver.standard = driver.piece == nullptr ? missing() : evaluation_.of(driver.piece->value, span);
   if (series.range_low) driver.low = evaluation_.of(*series.range_low, span);
   if (series.range_high) driver.high = evaluation_.of(*series.range_high, span);
-  for (const Operation& one : scenario_.operations) {
-    const bool touches = one.series == cell.id.series && one.span.contains(span.first);
-    if (touches) driver.operations.push_back(&one);
-  }
   cell.driver = std::move(driver);
+}
+
+// Those in force: of a series, add factors where it is forecast, and the one fix that wins.
+void Explainer::take_operations(ExplainedCell& cell) {
+  const Rule rule = cell.winner.rule;
+  if (rule == Rule::fixed)
+    return cell.operations.push_back(&scenario_.operations[*cell.winner.fix]);
+  if (rule != Rule::driver && rule != Rule::outlook) return;
+  for (const Operation& one : scenario_.operations) {
+    const bool here = one.series == cell.id.series && one.span.contains(cell.id.span.first);
+    if (here) cell.operations.push_back(&one);
+  }
 }
 
 void Explainer::describe_missing(ExplainedCell& cell) {
@@ -177,13 +186,14 @@ std::vector<ExplainedOverride> Explainer::overrides(const std::vector<ExplainedC
   for (const Operation& operation : scenario_.operations) {
     std::optional<ExplainedOverride> found;
     for (const ExplainedCell& cell : cells) {
-      if (!cell.driver) continue;
-      const auto& all = cell.driver->operations;
+      const auto& all = cell.operations;
       if (std::find(all.begin(), all.end(), &operation) == all.end()) continue;
-      if (!found) found = {&operation, cell.id.span, cell.driver->standard, cell.value};
+      const double standard = cell.driver    ? cell.driver->standard
+                              : cell.formula ? cell.formula->result.value
+                                             : missing();
+      if (!found) found = {&operation, cell.id.span, standard, cell.value};
       if (cell.id.span.first < found->span.first) {
-        found = {
-            &operation, {cell.id.span.first, found->span.last}, cell.driver->standard, cell.value};
+        found = {&operation, {cell.id.span.first, found->span.last}, standard, cell.value};
       }
       found->span.last = std::max(found->span.last, cell.id.span.last);
     }

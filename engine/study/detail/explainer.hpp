@@ -30,6 +30,7 @@ class Explainer {
   std::size_t index_of(FigureId id, int depth);
   void describe(ExplainedCell& cell);
   void describe_driver(ExplainedCell& cell);
+  void take_operations(ExplainedCell& cell);
   void describe_missing(ExplainedCell& cell);
   void expand(std::size_t index);
   void expand_cell(ExplainedCell& cell);
