@@ -53,7 +53,7 @@ class Spacer {
       return ends ? TokenKind::sign : TokenKind::line_break;
     }
     if (word.kind != TokenKind::name) return word.kind;
-    const bool keyword = word.begins_statement || word.text == "of" ||
+    const bool keyword = word.begins_statement || word.text == "of" || word.text == "at" ||
                          (is_reserved(word.text) && word.text != "history");
     const bool position = is_position(word.text) && depth_ == 0 && (after_ == "=" || after_ == ",");
     return keyword || position ? TokenKind::line_break : TokenKind::name;

@@ -235,7 +235,10 @@ Belongs belongs_in(const tree::Item& item) {
                         std::holds_alternative<tree::AsOf>(item.what) ||
                         std::holds_alternative<tree::Why>(item.what) ||
                         std::holds_alternative<tree::Operation>(item.what) ||
-                        std::holds_alternative<tree::Sweep>(item.what);
+                        std::holds_alternative<tree::Sweep>(item.what) ||
+                        std::holds_alternative<tree::Tornado>(item.what) ||
+                        std::holds_alternative<tree::Target>(item.what) ||
+                        std::holds_alternative<tree::Uncertainty>(item.what);
   return scenario ? Belongs::scenario : Belongs::model;
 }
 

@@ -1,6 +1,6 @@
 """Runs the fuzzers that `./dev fuzz` has built, one after the other.
 
-run.py ROOT BUILD SECONDS [NAME...] fuzzes each of model, csv and literals for so long and prints
+run.py ROOT BUILD SECONDS [NAME...] fuzzes each of model, scenario, csv and literals for so long and prints
 how many inputs it tried. What is found lies in BUILD/findings, and the exit code is 1.
 
 Each starts from tests/fuzz/corpus/NAME, the golden errors and the scenarios, and goes on from
@@ -14,9 +14,10 @@ import subprocess
 import sys
 
 # The longest input each tries, in bytes: a model may say much, a period or a unit is short.
-LONGEST = {"model": 4096, "csv": 2048, "literals": 64}
+LONGEST = {"model": 4096, "scenario": 1024, "csv": 2048, "literals": 64}
 SEEDS = {
     "model": ["tests/golden/errors", "scenarios"],
+    "scenario": ["scenarios"],
     "csv": ["tests/golden/errors/data", "scenarios/iij/data"],
     "literals": [],
 }
