@@ -2,8 +2,10 @@
 // would sign, by hand from the base.
 #include <cmath>
 #include <memory>
+#include <regex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -161,6 +163,26 @@ BOOST_AUTO_TEST_CASE(what_we_would_sign_is_base_with_three_things_changed) {
       near);
   BOOST_TEST(iij::same_bits(prudent->at("operating_profit", "FY2023"),
                             base.at("operating_profit", "FY2023")));
+}
+
+// Every row of the table of scenarios: "| `dc-slip` | words | -450 | +450 |".
+BOOST_AUTO_TEST_CASE(the_table_of_scenarios_says_what_they_do) {
+  static const std::regex row("\\| `([a-z-]+)` \\|[^|]*\\| ([^|]+) \\| ([^|]+) \\|");
+  const auto moved = [](double by) {
+    const std::string digits = grouped(by);
+    return digits == "0" ? digits : (by < 0 ? "−" : "+") + digits;
+  };
+  int rows = 0;
+  for (std::sregex_iterator at(page().begin(), page().end(), row), end; at != end; ++at, ++rows) {
+    const std::string file = (*at)[1].str() + ".scenario";
+    const auto ran = iij::run_file(iij::folder() / file);
+    for (const auto& [column, year] : {std::pair(2, "FY2023"), std::pair(3, "FY2024")}) {
+      const double by =
+          ran->at("operating_profit", year) - iij::base().at("operating_profit", year);
+      BOOST_TEST((*at)[std::size_t(column)].str() == moved(by), file << " in " << year);
+    }
+  }
+  BOOST_TEST(rows == 14);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
