@@ -122,7 +122,8 @@ class MarkdownPage {
     if (!table.caption.empty()) paragraph("**" + markdown(table.caption) + "**");
     std::string rows = "|";
     for (const TextColumn& column : table.table.columns) {
-      rows += " " + markdown_cell(column.heading) + " |";
+      const std::string group = column.group.empty() ? "" : column.group + " ";
+      rows += " " + markdown_cell(group + column.heading) + " |";
     }
     rows += "\n|";
     for (const TextColumn& column : table.table.columns) {

@@ -14,6 +14,7 @@ struct TextColumn {
   Align align = Align::right;  // of the heading too
   int fold_rank = 0;  // 0: always shown; else the highest is dropped first, of equals the rightmost
   std::size_t gap = 1;  // blanks before the column, unless it is the first one shown
+  std::string group;    // stands once above neighbours of one group, in the middle; may be empty
 };
 
 struct TextRow {
@@ -28,12 +29,13 @@ struct TextTable {
 
 struct LaidOut {
   std::string text;                 // lines without trailing blanks, each ended by a line break
-  std::vector<std::string> folded;  // headings of the columns left out, in the order dropped
+  std::vector<std::string> folded;  // columns left out, in the order dropped: group and heading
 };
 
 // Every cell is escaped for the terminal. `width` 0 means as wide as needed; columns of rank 0 are
 // never dropped, even when the table then is wider than `width`. Without a heading in any column
-// there is no heading line. Throws std::invalid_argument when a row has more cells than columns.
+// there is no heading line, without a group none above it. Throws std::invalid_argument when a row
+// has more cells than columns.
 LaidOut lay_out(const TextTable& table, std::size_t width);
 
 }  // namespace headwater

@@ -155,4 +155,26 @@ BOOST_AUTO_TEST_CASE(what_could_drive_the_terminal_is_spelt_out_and_measured_as_
   BOOST_TEST(lay_out(table, 12).folded == Strings{"v\\u{1b}"}, boost::test_tools::per_element());
 }
 
+// Under "FY23e" stand 3 + 1 + 4 cells: its five begin one cell in. "a long group" is wider than its
+// one column, which grows.
+BOOST_AUTO_TEST_CASE(groups_stand_in_the_middle_above_their_columns) {
+  TextTable table{.columns = {label_column("JPY"), {"A"}, {"B-A"}, {"A"}},
+                  .rows = {{{"rent", "100", "+100", "7"}, ""}}};
+  table.columns[1].group = table.columns[2].group = "FY23e";
+  table.columns[2].fold_rank = 1;
+  table.columns[3].group = "a long group";
+
+  BOOST_TEST(lay_out(table, 0).text ==
+             "      FY23e   a long group\n"
+             "JPY    A  B-A            A\n"
+             "rent 100 +100            7\n");
+  // 5 cells are left for "FY23e" where its second column went.
+  const LaidOut narrow = lay_out(table, 24);
+  BOOST_TEST(narrow.text ==
+             "     FY23e a long group\n"
+             "JPY      A            A\n"
+             "rent   100            7\n");
+  BOOST_TEST(narrow.folded == Strings{"FY23e B-A"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
