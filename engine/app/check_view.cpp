@@ -41,12 +41,13 @@ std::string_view state_of(const CheckResult& check, const Phrases& words) {
 }
 
 Notice broken(const CheckResult& check, const Scenario& scenario, const Sources& sources,
-              const Phrases& words) {
+              const Phrases& words, NameFile name_file) {
   const std::string period = scenario.model->calendar.name(check.span);
   std::string message = say(
       words.check_broken, check.name, period, amount(check.left, words), amount(check.right, words),
       unit_text(*scenario.model, check.unit, words), amount(check.left - check.right, words));
   if (!check.source.empty()) message += say(words.printed_on, check.source);
+  if (name_file == NameFile::yes) message += say(words.in_brackets, scenario.path);
   const auto at = sources.position(check.place.file, check.place.begin);
   Notice notice;
   notice.code = "broken-check";
@@ -54,7 +55,8 @@ Notice broken(const CheckResult& check, const Scenario& scenario, const Sources&
   notice.text = fmt::format("{}:{}: {}\n", escaped_for_terminal(sources.path(check.place.file)),
                             at.line, escaped_for_terminal(message));
   notice.place = check.place;
-  notice.more = [&check, period](JsonWriter& json) {
+  notice.more = [&check, &scenario, period, name_file](JsonWriter& json) {
+    if (name_file == NameFile::yes) json.key("scenario").text(scenario.path);
     json.key("check").text(check.name);
     json.key("period").text(period);
     json.key("unit").text(check.unit.text());
@@ -112,14 +114,14 @@ Page check_page(const Scenario& scenario, const std::vector<CheckResult>& checks
 }
 
 void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
-                 const Sources& sources, const Phrases& words) {
+                 const Sources& sources, const Phrases& words, NameFile name_file) {
   for (const CheckResult& check : checks) {
-    if (!check.holds) tell(console, broken(check, scenario, sources, words), sources);
+    if (!check.holds) tell(console, broken(check, scenario, sources, words, name_file), sources);
   }
 }
 
 void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
-                   const Phrases& words) {
+                   const Phrases& words, NameFile name_file) {
   const Model& model = *scenario.model;
   std::set<CellId> told;
   for (const Failure& failure : run.failures) {
@@ -129,8 +131,10 @@ void tell_failures(Console& console, const Scenario& scenario, const SingleRun& 
     Notice notice;
     notice.code = "missing-forecast";
     notice.message = say(words.forecast_missing, series, period);
+    if (name_file == NameFile::yes) notice.message += say(words.in_brackets, scenario.path);
     notice.text = "headwater: " + notice.message + "\n";
     notice.more = [&](JsonWriter& json) {
+      if (name_file == NameFile::yes) json.key("scenario").text(scenario.path);
       json.key("series").text(series);
       json.key("period").text(period);
     };

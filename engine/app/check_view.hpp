@@ -22,13 +22,16 @@ Page check_summary(const Scenario& scenario, const std::vector<CheckResult>& che
 Page check_page(const Scenario& scenario, const std::vector<CheckResult>& checks,
                 const Phrases& words);
 
+// Whether a message names the scenario's file: where several are run.
+enum class NameFile { no, yes };
+
 // Each broken check to `console.err`, with both sides and the difference.
 void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
-                 const Sources& sources, const Phrases& words);
+                 const Sources& sources, const Phrases& words, NameFile name_file = NameFile::no);
 
 // Forecast figures that are missing, each with the cell that lost its value.
 void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
-                   const Phrases& words);
+                   const Phrases& words, NameFile name_file = NameFile::no);
 
 // That figures of a sweep are missing, how many, and what the first of them lacked.
 void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,

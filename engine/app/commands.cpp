@@ -8,6 +8,7 @@
 
 #include "engine/app/check_export.hpp"
 #include "engine/app/check_view.hpp"
+#include "engine/app/command_steps.hpp"
 #include "engine/app/explain_dot.hpp"
 #include "engine/app/explain_json.hpp"
 #include "engine/app/explain_view.hpp"
@@ -35,7 +36,7 @@ struct Command {
   bool several;  // files
   Exit (*run)(const CommandOptions&, Console&);
 };
-constexpr Command commands[] = {{"run", "FILE", false, run_command},
+constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"sweep", "FILE", false, sweep_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
@@ -47,7 +48,8 @@ std::string_view operands_of(std::string_view command) {
   return found == std::end(commands) ? "FILE" : found->operands;
 }
 
-// What the command line says wrong: as text with how to use it.
+}  // namespace
+
 Exit misused(Console& console, const std::string& command, const std::string& complaint) {
   Notice notice;
   notice.code = "usage";
@@ -59,7 +61,6 @@ Exit misused(Console& console, const std::string& command, const std::string& co
   return Exit::usage;
 }
 
-// What is asked of a model that it has not got; empty when nothing is.
 std::string complaint_of(const CommandOptions& options, const Model& model) {
   if (const auto& year = options.outlook.fiscal_year) {
     const PeriodSpan span = model.calendar.year(*year);
@@ -77,14 +78,12 @@ std::string complaint_of(const CommandOptions& options, const Model& model) {
   return fmt::format("--statement takes one of {}all, not '{}'", known, options.statement);
 }
 
-OutlookOptions outlook_options(const CommandOptions& options, const Model& model) {
-  OutlookOptions wanted = options.outlook;
-  if (options.statement == "all") {
-    for (const StatementLayout& one : model.statements) wanted.statements.push_back(one.name);
-  } else if (!options.statement.empty()) {
-    wanted.statements.push_back(options.statement);
-  }
-  return wanted;
+std::vector<std::string> wanted_statements(const CommandOptions& options, const Model& model) {
+  if (options.statement.empty()) return {};
+  if (options.statement != "all") return {options.statement};
+  std::vector<std::string> names;
+  for (const StatementLayout& one : model.statements) names.push_back(one.name);
+  return names;
 }
 
 std::string shown(const CommandOptions& options, const Console& console, const Page& page) {
@@ -97,17 +96,19 @@ Exit verdict(const SingleRun& run) {
   return broken || !run.failures.empty() ? Exit::broken_check : Exit::done;
 }
 
-// To -o when given.
 void write_out(const CommandOptions& options, Console& console) {
   if (options.output.empty()) return;
   replace_file(options.output, console.out);
   console.out.clear();
 }
 
+namespace {
+
 constexpr std::string_view usage =
     "usage: headwater COMMAND FILE [OPTION...]\n"
     "\n"
-    "  run FILE      the outlook: actuals, forecast, guidance, year before\n"
+    "  run FILE...   the outlook: actuals, forecast, guidance, year before; of several files\n"
+    "                what each says and how far it is from the first\n"
     "  sweep FILE    the sensitivity tables a scenario file defines\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
@@ -120,6 +121,7 @@ constexpr std::string_view usage =
 }  // namespace
 
 Exit run_command(const CommandOptions& options, Console& console) {
+  if (options.files.size() > 1) return compare_command(options, console);
   Sources sources(options.limits);
   const auto scenario = open_scenario(options.files.front(), options, sources, console);
   if (!scenario) return Exit::input;
@@ -135,7 +137,9 @@ Exit run_command(const CommandOptions& options, Console& console) {
     console.out =
         options.format == Format::json ? run_json(*scenario, run) : run_csv(*scenario, run);
   } else {
-    auto checked = outlook(*scenario, outlook_options(options, *scenario->model));
+    OutlookOptions wanted = options.outlook;
+    wanted.statements = wanted_statements(options, *scenario->model);
+    auto checked = outlook(*scenario, wanted);
     tell(console, checked.diagnostics, sources);
     if (!checked) return Exit::input;
     const Page page = outlook_page(*scenario, *checked.value, {options.scale, options.language});

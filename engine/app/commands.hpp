@@ -7,6 +7,8 @@
 namespace headwater {
 
 Exit run_command(const CommandOptions& options, Console& console);
+// run of several files: side by side, with differences from the first.
+Exit compare_command(const CommandOptions& options, Console& console);
 Exit sweep_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);

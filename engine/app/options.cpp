@@ -75,7 +75,8 @@ po::options_description described(const std::string& command) {
     return options;
   }
   if (command == "run") {
-    add("by", po::value<std::string>()->value_name("quarter|half|year"), "columns; by quarter");
+    add("by", po::value<std::string>()->value_name("quarter|half|year"),
+        "columns; by quarter, of several files the years with a forecast");
     add("scale", po::value<std::string>()->value_name("mn|oku|bn"), "of amounts of money");
     add("year", po::value<std::string>()->value_name("FY2024"), "fiscal year to show");
     add("statement", po::value<std::string>()->value_name("NAME|all"),
@@ -234,6 +235,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.output = text("output");
   options.lint = given.count("no-lint") == 0;
   options.statement = text("statement");
+  options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   options.threads = number("threads", 0);
   options.block_lanes = number("block-width", 256);

@@ -22,6 +22,7 @@ struct CommandOptions {
   Language language = Language::english;
   std::string statement;   // its name, or "all"; empty: the model's first
   OutlookOptions outlook;  // but for statements, which the model knows
+  bool by_given = false;   // of several files the default is another than the outlook's
   Format format = Format::table;
   MoneyScale scale = MoneyScale::as_declared;
   std::string output;                // -o; empty: stdout

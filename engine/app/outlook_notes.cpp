@@ -42,7 +42,7 @@ class Notes {
       notes.pieces.push_back(say(words_.says_estimate, std::string_view(words_.estimate_mark)));
     }
     if (std::string note = guidance_note(); !note.empty()) notes.pieces.push_back(std::move(note));
-    notes.pieces.push_back(checks_note());
+    notes.pieces.push_back(checks_text(outlook_.run, words_));
     for (const Leaving& one : outlook_.run.leavings) notes.pieces.push_back(leaving(one));
     if (is_pseudo_vintage()) notes.pieces.emplace_back(words_.pseudo_vintage);
     return {"", {std::move(notes)}, Apart::yes};
@@ -140,16 +140,6 @@ class Notes {
     return "";
   }
 
-  std::string checks_note() const {
-    const auto& checks = outlook_.run.checks;
-    const auto broken = std::count_if(checks.begin(), checks.end(),
-                                      [](const CheckResult& one) { return !one.holds; });
-    const auto blind = std::count_if(checks.begin(), checks.end(),
-                                     [](const CheckResult& one) { return !one.evaluable; });
-    const auto held = checks.size() - std::size_t(broken) - std::size_t(blind);
-    return broken == 0 ? say(words_.checks_hold, held) : say(words_.checks_broken, held, broken);
-  }
-
   std::vector<std::string> sources_of(SeriesId series) const {
     std::vector<std::string> cited;
     const PeriodSpan year = model_.calendar.year(outlook_.fiscal_year);
@@ -174,6 +164,16 @@ class Notes {
 };
 
 }  // namespace
+
+std::string checks_text(const SingleRun& run, const Phrases& words) {
+  const auto& checks = run.checks;
+  const auto broken = std::count_if(checks.begin(), checks.end(),
+                                    [](const CheckResult& one) { return !one.holds; });
+  const auto blind = std::count_if(checks.begin(), checks.end(),
+                                   [](const CheckResult& one) { return !one.evaluable; });
+  const auto held = checks.size() - std::size_t(broken) - std::size_t(blind);
+  return broken == 0 ? say(words.checks_hold, held) : say(words.checks_broken, held, broken);
+}
 
 void add_notes(Page& page, const Scenario& scenario, const Outlook& outlook,
                const FigureTable& figures) {

@@ -9,6 +9,7 @@
 
 #include "engine/app/figure_style.hpp"
 #include "engine/app/outlook_notes.hpp"
+#include "engine/app/statement_style.hpp"
 #include "engine/core/width.hpp"
 
 namespace headwater {
@@ -20,39 +21,48 @@ std::string blanks_like(std::string_view mark) { return std::string(display_widt
 class StatementView {
  public:
   StatementView(const Outlook& outlook, const FigureTable& table, std::size_t statement)
-      : outlook_(outlook), table_(table), words_(table.words), model_(table.model) {
-    for (const OutlookRow& row : outlook.rows) {
-      if (row.statement == statement) rows_.push_back(&row);
-    }
-    main_ = model_.at(rows_.front()->series).unit;
-    for (const OutlookRow* row : rows_) {
-      if (model_.at(row->series).unit == main_) largest_ = std::max(largest_, largest_of(*row));
-    }
-    heading_unit_ = style_of(*rows_.front()).unit;
-  }
+      : outlook_(outlook),
+        words_(table.words),
+        model_(table.model),
+        rows_(rows_of(outlook, statement)),
+        lines_(lines_of(outlook, rows_)),
+        style_(table, lines_) {}
 
   TextTable table() const {
     TextTable table;
-    table.columns.push_back({say(words_.unit_heading, heading_unit_), Align::left, 0, 0});
+    table.columns.push_back({style_.heading(), Align::left, 0, 0});
     for (std::size_t i = 0; i < outlook_.columns.size(); ++i) {
       const int rank = outlook_.columns[i].fold_rank;
       table.columns.push_back({heading(i), Align::right, rank, 1});
     }
-    for (const OutlookRow* row : rows_) table.rows.push_back(row_of(*row));
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      table.rows.push_back(row_of(*rows_[i], lines_[i]));
+    }
     return table;
   }
 
  private:
-  // All figures in the statement's first unit with the same decimals; other rows by their own size.
-  FigureStyle style_of(const OutlookRow& row) const {
-    const Series& series = model_.at(row.series);
-    return figure_style(table_, series, series.unit == main_ ? largest_ : largest_of(row));
+  static std::vector<const OutlookRow*> rows_of(const Outlook& outlook, std::size_t statement) {
+    std::vector<const OutlookRow*> rows;
+    for (const OutlookRow& row : outlook.rows) {
+      if (row.statement == statement) rows.push_back(&row);
+    }
+    return rows;
   }
 
-  double largest_of(const OutlookRow& row) const {
+  static std::vector<StatementLine> lines_of(const Outlook& outlook,
+                                             const std::vector<const OutlookRow*>& rows) {
+    std::vector<StatementLine> lines;
+    for (const OutlookRow* row : rows) {
+      lines.push_back({row->series, row->depth, largest_of(outlook, *row)});
+    }
+    return lines;
+  }
+
+  static double largest_of(const Outlook& outlook, const OutlookRow& row) {
     double largest = 0;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      const bool figure = outlook_.columns[i].kind == ColumnKind::figure;
+      const bool figure = outlook.columns[i].kind == ColumnKind::figure;
       const double value = row.cells[i].value;
       if (figure && !std::isnan(value)) largest = std::max(largest, std::fabs(value));
     }
@@ -99,13 +109,10 @@ class StatementView {
     return "";
   }
 
-  TextRow row_of(const OutlookRow& row) const {
-    const FigureStyle style = style_of(row);
-    std::string name = label_of(model_.at(row.series), words_);
-    const bool own_unit = !style.percent && style.unit != heading_unit_;
-    if (own_unit) name += say(words_.in_brackets, style.unit);
+  TextRow row_of(const OutlookRow& row, const StatementLine& line) const {
+    const FigureStyle style = style_.of(line);
     TextRow text;
-    text.cells.push_back(std::string(2 * std::size_t(row.depth), ' ') + name);
+    text.cells.push_back(style_.label(line));
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       text.cells.push_back(cell_text(outlook_.columns[i], row.cells[i], row.series, style));
     }
@@ -113,13 +120,11 @@ class StatementView {
   }
 
   const Outlook& outlook_;
-  const FigureTable& table_;
   const Phrases& words_;
   const Model& model_;
   std::vector<const OutlookRow*> rows_;
-  Unit main_;
-  std::string heading_unit_;
-  double largest_ = 0;  // of the figures in main_
+  std::vector<StatementLine> lines_;
+  StatementStyle style_;
 };
 
 PageTitle title(const Scenario& scenario, const Phrases& words) {

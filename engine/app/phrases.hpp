@@ -83,6 +83,14 @@ struct Phrases {
   Phrase one_off_in;    // label, period, amount, why
   Phrase one_off_from;  // label, period, amount, why
 
+  // Scenarios side by side; each by its letter.
+  Phrase of_scenario;         // scenario, what is said of it
+  Phrase nothing_differs;     // scenario, first
+  Phrase other_model;         // scenario, model
+  Phrase other_horizon;       // scenario, periods
+  Phrase only_in;             // scenario, series
+  Phrase measured_otherwise;  // scenario, series
+
   // Sweeps.
   Phrase sweep_title;  // sweep, scenario
   Phrase axis;         // label, driver, how

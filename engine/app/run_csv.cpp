@@ -7,12 +7,6 @@
 namespace headwater {
 namespace {
 
-std::string_view span_kind(const Calendar& calendar, PeriodSpan span) {
-  if (calendar.is_year(span)) return "year";
-  if (calendar.is_half(span)) return "half";
-  return calendar.base() == BasePeriod::month ? "month" : "quarter";
-}
-
 void write_line(CsvLines& csv, const Scenario& scenario, const SingleRun& run, SeriesId id,
                 PeriodSpan span) {
   const Model& model = *scenario.model;
@@ -33,6 +27,12 @@ void write_line(CsvLines& csv, const Scenario& scenario, const SingleRun& run, S
 }
 
 }  // namespace
+
+std::string_view span_kind(const Calendar& calendar, PeriodSpan span) {
+  if (calendar.is_year(span)) return "year";
+  if (calendar.is_half(span)) return "half";
+  return calendar.base() == BasePeriod::month ? "month" : "quarter";
+}
 
 std::string run_csv(const Scenario& scenario, const SingleRun& run) {
   CsvLines csv;

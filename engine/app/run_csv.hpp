@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/single_run.hpp"
@@ -13,5 +14,8 @@ namespace headwater {
 // figure is made of; `guidance` and `printed` are the figures somebody printed, with the page of
 // the latter. What is missing is blank. `run` holds every_output(scenario).
 std::string run_csv(const Scenario& scenario, const SingleRun& run);
+
+// What tables for programs call a span: month, quarter, half or year.
+std::string_view span_kind(const Calendar& calendar, PeriodSpan span);
 
 }  // namespace headwater

@@ -10,13 +10,14 @@ namespace {
 
 class RunJson {
  public:
-  RunJson(const Scenario& scenario, const SingleRun& run)
-      : scenario_(scenario),
+  RunJson(JsonWriter& json, const Scenario& scenario, const SingleRun& run)
+      : json_(json),
+        scenario_(scenario),
         model_(*scenario.model),
         precedence_(*scenario.precedence),
         run_(run) {}
 
-  std::string text() {
+  void write() {
     json_.begin_object();
     json_.key("scenario").begin_object();
     json_.key("title").text(scenario_.title.english);
@@ -31,7 +32,6 @@ class RunJson {
     json_.key("manifest");
     write_manifest(json_, scenario_, run_.digest);
     json_.end_object();
-    return json_.str();
   }
 
  private:
@@ -73,11 +73,11 @@ class RunJson {
     json_.end_object();
   }
 
+  JsonWriter& json_;
   const Scenario& scenario_;
   const Model& model_;
   const Precedence& precedence_;
   const SingleRun& run_;
-  JsonWriter json_;
 };
 
 }  // namespace
@@ -140,8 +140,14 @@ void write_manifest(JsonWriter& json, const Scenario& scenario, const std::strin
   json.end_object();
 }
 
+void write_run(JsonWriter& json, const Scenario& scenario, const SingleRun& run) {
+  RunJson(json, scenario, run).write();
+}
+
 std::string run_json(const Scenario& scenario, const SingleRun& run) {
-  return RunJson(scenario, run).text();
+  JsonWriter json;
+  write_run(json, scenario, run);
+  return json.str();
 }
 
 }  // namespace headwater

@@ -15,6 +15,8 @@ inline constexpr const char* engine_version = "0.1.0";
 
 // `run` holds every_output(scenario).
 std::string run_json(const Scenario& scenario, const SingleRun& run);
+// The same as one value of a larger document.
+void write_run(JsonWriter& json, const Scenario& scenario, const SingleRun& run);
 
 // What files for programs call things.
 std::string_view kind_name(SeriesKind kind);

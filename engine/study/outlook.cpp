@@ -119,20 +119,10 @@ class Builder {
   Checked<Outlook> failed() { return {std::nullopt, std::move(diagnostics_)}; }
 
   bool choose_statements() {
-    if (model_.statements.empty()) {
-      diagnostics_.push_back(no_statement(model_));
-      return false;
-    }
-    for (const std::string& name : options_.statements) {
-      const auto layout = std::find_if(model_.statements.begin(), model_.statements.end(),
-                                       [&](const auto& one) { return one.name == name; });
-      if (layout == model_.statements.end()) {
-        throw std::invalid_argument("OutlookOptions::statements must be the model's");
-      }
-      outlook_.statements.push_back(&*layout);
-    }
-    if (outlook_.statements.empty()) outlook_.statements.push_back(&model_.statements.front());
-    return true;
+    auto statements = statements_of(model_, options_.statements);
+    diagnostics_ = std::move(statements.diagnostics);
+    if (statements) outlook_.statements = std::move(*statements.value);
+    return bool(statements);
   }
 
   void choose_year() {
@@ -266,6 +256,27 @@ class Builder {
 };
 
 }  // namespace
+
+Checked<std::vector<const StatementLayout*>> statements_of(const Model& model,
+                                                           std::span<const std::string> names) {
+  Checked<std::vector<const StatementLayout*>> checked;
+  if (model.statements.empty()) {
+    checked.diagnostics.push_back(no_statement(model));
+    return checked;
+  }
+  std::vector<const StatementLayout*> statements;
+  for (const std::string& name : names) {
+    const auto layout = std::find_if(model.statements.begin(), model.statements.end(),
+                                     [&](const auto& one) { return one.name == name; });
+    if (layout == model.statements.end()) {
+      throw std::invalid_argument("statements must be the model's");
+    }
+    statements.push_back(&*layout);
+  }
+  if (statements.empty()) statements.push_back(&model.statements.front());
+  checked.value = std::move(statements);
+  return checked;
+}
 
 const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span) {
   for (const Observation& one : precedence.model().guidance) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,11 @@ struct Outlook {
 // Errors: a model without a statement, and those of lower(). Throws std::invalid_argument for a
 // statement the model has not got and for a year outside its horizon.
 Checked<Outlook> outlook(const Scenario& scenario, const OutlookOptions& options = {});
+
+// The model's statements of these names, in their order; its first without a name. Errors: a model
+// without a statement. Throws std::invalid_argument for one it has not got.
+Checked<std::vector<const StatementLayout*>> statements_of(const Model& model,
+                                                           std::span<const std::string> names);
 
 // What was printed of a series' guidance for a span, as far as it is known: the first such figure.
 const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span);

@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_ends_with_2_and_says_how_to_use_it) {
            {},
            {"rum", base},
            {"run"},
-           {"run", base, base},
+           {"check", base, base},
            {"run", base, "--by", "week"},
            {"run", base, "--year", "soon"},
            {"run", base, "--frmat", "json"},

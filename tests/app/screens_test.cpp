@@ -68,6 +68,13 @@ const Screen all_screens[] = {
     {"sweep_en_100", "sweep shops.scenario", 100},
     {"sweep_ja_100", "sweep shops.scenario --lang ja", 100},
     {"sweep_csv", "sweep shops.scenario --format csv", 80},
+    {"compare_en_120", "run shops.scenario shops_slow.scenario --statement all", 120},
+    {"compare_en_quarter_120", "run shops.scenario shops_slow.scenario --by quarter", 120},
+    {"compare_en_quarter_80", "run shops.scenario shops_slow.scenario --by quarter", 80},
+    {"compare_en_50", "run shops.scenario shops_slow.scenario --by half", 50},
+    {"compare_en_itself", "run shops.scenario shops.scenario --by year", 80},
+    {"compare_ja_80", "run shops.scenario shops_slow.scenario --lang ja --scale oku", 80},
+    {"compare_markdown", "run shops.scenario shops_slow.scenario --format markdown --by year", 80},
     {"check_ja", "check shops.scenario --lang ja", 80},
     {"check_markdown", "check shops.scenario --format markdown", 80},
 };
@@ -91,7 +98,8 @@ BOOST_AUTO_TEST_CASE(every_screen_is_its_golden) {
 BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
   const WorkingFolder here(screens_folder);
   for (const char* words : {"run shops.scenario", "run shops.scenario --statement all",
-                            "run shops.scenario --by year", "sweep shops.scenario"}) {
+                            "run shops.scenario --by year", "sweep shops.scenario",
+                            "run shops.scenario shops_slow.scenario shops.scenario --by quarter"}) {
     for (const char* language : {" --lang en", " --lang ja"}) {
       for (const std::size_t width : {72u, 76u, 80u, 100u, 120u, 160u}) {
         for (const std::string& line : lines_of(shown(std::string(words) + language, width))) {
