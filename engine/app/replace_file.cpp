@@ -26,6 +26,19 @@ std::string target_of(const std::string& path) {
   return absent ? path : target.string();
 }
 
+// A device or a pipe is written to: to put a file in its place would take it from everybody.
+void write_through(const std::string& path, std::string_view bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  const bool written = file != nullptr &&
+                       std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() &&
+                       std::fflush(file) == 0;
+  const int reason = errno;
+  const bool closed = file != nullptr && std::fclose(file) == 0;
+  if (written && closed) return;
+  throw IoError(fmt::format("cannot write {}: {}", path,
+                            std::generic_category().message(written ? errno : reason)));
+}
+
 }  // namespace
 
 void replace_file(const std::string& path, std::string_view bytes) {
@@ -38,6 +51,9 @@ void replace_file(const std::string& path, std::string_view bytes) {
   };
   struct stat before{};
   const bool there = stat(target.c_str(), &before) == 0;
+  if (there && !S_ISREG(before.st_mode) && !S_ISDIR(before.st_mode)) {
+    return write_through(target, bytes);
+  }
   if (there && access(target.c_str(), W_OK) != 0) fail();
   std::FILE* file = std::fopen(beside.c_str(), "wb");
   if (file == nullptr) fail();
