@@ -41,6 +41,7 @@ constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
+                                {"export", "FILE", false, export_command},
                                 {"fmt", "FILE...", true, fmt_command}};
 
 std::string_view operands_of(std::string_view command) {
@@ -114,6 +115,7 @@ constexpr std::string_view usage =
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"
     "  diff A B      what two scenarios do differently\n"
+    "  export FILE   every figure, or a sweep, as CSV, JSON lines or a workbook\n"
     "  fmt FILE...   the usual layout, written back\n"
     "\n"
     "FILE is a scenario or a model. headwater COMMAND --help lists a command's options.\n";

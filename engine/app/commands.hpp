@@ -12,6 +12,8 @@ Exit compare_command(const CommandOptions& options, Console& console);
 Exit sweep_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);
+// Every figure of a scenario, or the rows of one of its sweeps, for other programs.
+Exit export_command(const CommandOptions& options, Console& console);
 
 // Exit::broken_check when they differ.
 Exit diff_command(const CommandOptions& options, Console& console);

@@ -25,6 +25,9 @@ constexpr Choices<Format, 4> format_choices = {{{"table", Format::table},
                                                 {"json", Format::json},
                                                 {"csv", Format::csv},
                                                 {"markdown", Format::markdown}}};
+constexpr Choices<ExportFormat, 3> export_choices = {{{"csv", ExportFormat::csv},
+                                                      {"jsonl", ExportFormat::json_lines},
+                                                      {"workbook", ExportFormat::workbook}}};
 constexpr Choices<Language, 2> language_choices = {
     {{"en", Language::english}, {"ja", Language::japanese}}};
 constexpr Choices<DiagnosticsFormat, 2> diagnostics_choices = {
@@ -63,7 +66,12 @@ po::options_description described(const std::string& command) {
     return options;
   }
   add("lang", po::value<std::string>()->value_name("en|ja"), "language of tables; en by default");
-  if (command == "explain") {
+  if (command == "export") {
+    add("format", po::value<std::string>()->value_name("csv|jsonl|workbook"),
+        "by default what PATH ends in says: .csv, .jsonl or .xlsx");
+    add("sweep", po::value<std::string>()->value_name("NAME"),
+        "the rows of that sweep, instead of the scenario's figures");
+  } else if (command == "explain") {
     add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
   } else {
     add("format", po::value<std::string>()->value_name("table|markdown|csv|json"),
@@ -184,6 +192,25 @@ bool choose_limits(const po::variables_map& given, Limits& limits, std::string& 
   return true;
 }
 
+// By --format, or by what -o ends in.
+bool choose_export(const po::variables_map& given, CommandOptions& options,
+                   std::string& complaint) {
+  if (given.count("sweep") > 0) options.sweep = given["sweep"].as<std::string>();
+  if (given.count("format") > 0) {
+    if (!choose(given, "format", export_choices, options.export_format, complaint)) return false;
+  } else if (options.output.ends_with(".xlsx")) {
+    options.export_format = ExportFormat::workbook;
+  } else if (options.output.ends_with(".jsonl")) {
+    options.export_format = ExportFormat::json_lines;
+  } else if (!options.output.ends_with(".csv")) {
+    complaint = "which format? -o NAME.csv, NAME.jsonl or NAME.xlsx, or --format csv";
+    return false;
+  }
+  const bool needs_file = options.export_format == ExportFormat::workbook;
+  if (needs_file && options.output.empty()) complaint = "a workbook needs a file: -o NAME.xlsx";
+  return complaint.empty();
+}
+
 // The first word is the file, each further one a figure.
 bool choose_explanation(const po::variables_map& given, CommandOptions& options,
                         std::string& complaint) {
@@ -253,7 +280,9 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
          choose(given, "lang", language_choices, options.language, complaint) &&
          choose_fmt_mode(given, options, complaint) &&
          choose(given, "by", by_choices, options.outlook.by, complaint) &&
-         choose(given, "format", format_choices, options.format, complaint) &&
+         (command == "export"
+              ? choose_export(given, options, complaint)
+              : choose(given, "format", format_choices, options.format, complaint)) &&
          choose(given, "scale", scale_choices, options.scale, complaint) &&
          choose_year(given, options, complaint);
 }

@@ -15,6 +15,7 @@ namespace headwater {
 
 enum class Format { table, json, csv, markdown };
 enum class MoneyScale { as_declared, mn, oku, bn };
+enum class ExportFormat { csv, json_lines, workbook };
 enum class FmtMode { rewrite, check, print, resolve };
 
 struct CommandOptions {
@@ -29,6 +30,8 @@ struct CommandOptions {
   std::vector<std::string> figures;  // of explain: NAME@PERIOD
   std::optional<int> depth;          // of explain; absent: all
   bool dot = false;                  // of explain: a graph
+  ExportFormat export_format = ExportFormat::csv;
+  std::string sweep;  // of export: its name; empty: the figures
   std::size_t threads = 0;
   std::size_t block_lanes = 256;
   ScenarioOptions scenario;
@@ -43,7 +46,7 @@ struct ReadOptions {
   bool help = false;
 };
 
-// The options of `command` (run, sweep, check, explain, fmt), and its help.
+// The options of `command` (run, sweep, check, explain, export, diff, fmt), and its help.
 ReadOptions read_options(const std::string& command, const std::vector<std::string>& args);
 std::string help_of(const std::string& command);
 

@@ -91,6 +91,11 @@ struct Phrases {
   Phrase only_in;             // scenario, series
   Phrase measured_otherwise;  // scenario, series
 
+  // Workbooks.
+  Phrase series;          // the name it is typed by
+  Phrase forecast_style;  // what cells in the style of a forecast are
+  Phrase estimate_style;
+
   // Sweeps.
   Phrase sweep_title;  // sweep, scenario
   Phrase axis;         // label, driver, how

@@ -6,6 +6,7 @@
 
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/single_run.hpp"
+#include "engine/tables/data_table.hpp"
 
 namespace headwater {
 
@@ -14,6 +15,7 @@ namespace headwater {
 // figure is made of; `guidance` and `printed` are the figures somebody printed, with the page of
 // the latter. What is missing is blank. `run` holds every_output(scenario).
 std::string run_csv(const Scenario& scenario, const SingleRun& run);
+DataTable run_table(const Scenario& scenario, const SingleRun& run);
 
 // What tables for programs call a span: month, quarter, half or year.
 std::string_view span_kind(const Calendar& calendar, PeriodSpan span);

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/app/csv_lines.hpp"
 #include "engine/app/run_json.hpp"
 #include "engine/scenario/hash.hpp"
 
@@ -91,7 +90,7 @@ std::string axes_text(const Model& model, const SweepPlan& plan) {
   return text;
 }
 
-void write_point(CsvLines& csv, const Scenario& scenario, const SweepResult& result,
+void write_point(DataTable& csv, const Scenario& scenario, const SweepResult& result,
                  const std::vector<std::string>& columns, Eigen::Index row) {
   const Model& model = *scenario.model;
   const auto own = columns_of(*result.plan);
@@ -150,9 +149,9 @@ std::string sweep_json(const Scenario& scenario, std::span<const SweepResult> re
   return json.str();
 }
 
-std::string sweep_csv(const Scenario& scenario, std::span<const SweepResult> results) {
+DataTable sweep_table(const Scenario& scenario, std::span<const SweepResult> results) {
   const auto columns = level_columns(results);
-  CsvLines csv;
+  DataTable csv;
   for (const char* heading : {"sweep", "axes", "point", "is_base"}) csv.text(heading);
   for (const std::string& column : columns) csv.text(column);
   for (const char* heading : {"series", "label", "label_ja", "unit", "period", "value", "change"}) {
@@ -164,7 +163,11 @@ std::string sweep_csv(const Scenario& scenario, std::span<const SweepResult> res
       write_point(csv, scenario, result, columns, row);
     }
   }
-  return csv.str();
+  return csv;
+}
+
+std::string sweep_csv(const Scenario& scenario, std::span<const SweepResult> results) {
+  return csv_of(sweep_table(scenario, results));
 }
 
 }  // namespace headwater

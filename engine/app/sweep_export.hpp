@@ -6,6 +6,7 @@
 
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/sweep.hpp"
+#include "engine/tables/data_table.hpp"
 
 namespace headwater {
 
@@ -15,5 +16,6 @@ std::string sweep_json(const Scenario& scenario, std::span<const SweepResult> re
 // a sweep does not vary it) and the change against the scenario as it stands. Values are round-trip
 // doubles in the unit beside them; what is missing is blank.
 std::string sweep_csv(const Scenario& scenario, std::span<const SweepResult> results);
+DataTable sweep_table(const Scenario& scenario, std::span<const SweepResult> results);
 
 }  // namespace headwater

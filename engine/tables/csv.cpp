@@ -233,8 +233,12 @@ Checked<Csv> read_csv(FileId file, const Sources& sources) {
   return result;
 }
 
+std::string formula_safe(std::string_view text) {
+  return (begins_like_a_formula(text) ? "'" : "") + std::string(text);
+}
+
 std::string csv_text(std::string_view text) {
-  std::string safe = (begins_like_a_formula(text) ? "'" : "") + std::string(text);
+  std::string safe = formula_safe(text);
   if (!must_be_quoted(safe)) return safe;
 
   std::string quoted = "\"";

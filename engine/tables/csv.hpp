@@ -36,9 +36,12 @@ struct Csv {
 // and so does a header at odds with rows that all agree. After a hundred, the rest are counted.
 Checked<Csv> read_csv(FileId file, const Sources& sources);
 
-// A cell as CSV: quoted when it must be, so that read_csv gives the same text back. Text (not
-// numbers) that begins, after blanks, with = + - @ or their full-width forms, a tab or a line break
-// gets a leading ' so that a workbook cannot run it; read_csv leaves that ' in place.
+// Text that a workbook cannot take for a formula: what begins, after blanks, with = + - @ or their
+// full-width forms, a tab or a line break gets a leading '.
+std::string formula_safe(std::string_view text);
+
+// A cell as CSV: quoted when it must be, so that read_csv gives the same text back, but for
+// the ' of formula_safe(), which it leaves in place.
 std::string csv_text(std::string_view text);
 
 }  // namespace headwater
