@@ -42,7 +42,9 @@ constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
                                 {"export", "FILE", false, export_command},
-                                {"fmt", "FILE...", true, fmt_command}};
+                                {"fmt", "FILE...", true, fmt_command},
+                                {"batch", "PATH... -o FILE.db", true, batch_command},
+                                {"merge", "FILE.db... -o FILE.db", true, merge_command}};
 
 std::string_view operands_of(std::string_view command) {
   const auto found = std::ranges::find(commands, command, &Command::name);
@@ -117,6 +119,10 @@ constexpr std::string_view usage =
     "  diff A B      what two scenarios do differently\n"
     "  export FILE   every figure, or a sweep, as CSV, JSON lines or a workbook\n"
     "  fmt FILE...   the usual layout, written back\n"
+    "  batch PATH... -o FILE.db\n"
+    "                many scenarios, folders of them, and large sweeps, into a database\n"
+    "  merge FILE.db... -o FILE.db\n"
+    "                the shards of a batch, put together\n"
     "\n"
     "FILE is a scenario or a model. headwater COMMAND --help lists a command's options.\n";
 

@@ -22,6 +22,10 @@ Exit diff_command(const CommandOptions& options, Console& console);
 // as it is, and the others are still laid out.
 Exit fmt_command(const CommandOptions& options, Console& console);
 
+// Exit::interrupted after Ctrl-C; the same command then goes on.
+Exit batch_command(const CommandOptions& options, Console& console);
+Exit merge_command(const CommandOptions& options, Console& console);
+
 // The whole command line after the program's name.
 Exit headwater_main(const std::vector<std::string>& args, Console& console);
 

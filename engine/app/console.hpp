@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace headwater {
 
@@ -11,9 +13,10 @@ enum class Exit {
   done = 0,
   broken_check = 1,  // done, but a check broke or a forecast value is missing
   usage = 2,
-  input = 3,  // an input file is wrong
-  world = 4,  // disk, permissions
-  ours = 70,  // our own fault
+  input = 3,          // an input file is wrong
+  world = 4,          // disk, permissions
+  ours = 70,          // our own fault
+  interrupted = 130,  // by Ctrl-C, or told to end
 };
 
 enum class DiagnosticsFormat { text, json };
@@ -23,6 +26,8 @@ struct Console {
   std::string err;
   std::size_t width = 120;  // 0: as wide as needed
   DiagnosticsFormat diagnostics = DiagnosticsFormat::text;
+  // Shows something on stderr at once, where that is a terminal; else there is none.
+  std::function<void(std::string_view)> live;
 };
 
 }  // namespace headwater

@@ -35,6 +35,9 @@ int main(int argc, char** argv) {
   headwater::Exit exit = headwater::Exit::ours;
   try {
     console.width = terminal_width();
+    if (isatty(STDERR_FILENO) == 1) {
+      console.live = [](std::string_view text) { write(stderr, std::string(text)); };
+    }
     exit = headwater_main({argv + 1, argv + argc}, console);
   } catch (const headwater::IoError& failure) {
     console.out.clear();

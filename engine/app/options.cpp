@@ -54,6 +54,12 @@ po::options_description described(const std::string& command) {
     add("resolved", "change nothing; print what the scenario comes to, every operation by itself");
     return options;
   }
+  if (command == "merge") {
+    add("output,o", po::value<std::string>()->value_name("PATH"), "the file to make");
+    add("diagnostics", po::value<std::string>()->value_name("text|json"),
+        "messages on stderr: text (default), or an object of JSON a line");
+    return options;
+  }
   add("set", po::value<std::vector<std::string>>()->composing()->value_name("'NAME = VALUE'"),
       "change a driver, as a scenario would: 'bandwidth.growth = 2.5% in FY2024'");
   add("allow-outside", "files may lie outside the folder of FILE");
@@ -63,6 +69,15 @@ po::options_description described(const std::string& command) {
       "messages on stderr: text (default), or an object of JSON a line");
   if (command == "diff") {
     add("output,o", po::value<std::string>()->value_name("PATH"), "write there instead of stdout");
+    return options;
+  }
+  if (command == "batch") {
+    add("output,o", po::value<std::string>()->value_name("PATH"),
+        "the SQLite database to make, or to go on with; scenarios/batch.md says what it holds");
+    add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
+    add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
+    add("shard", po::value<std::string>()->value_name("K/N"),
+        "only the Kth of N parts, for `headwater merge`");
     return options;
   }
   add("lang", po::value<std::string>()->value_name("en|ja"), "language of tables; en by default");
@@ -248,6 +263,32 @@ bool choose_explanation(const po::variables_map& given, CommandOptions& options,
   return whole;
 }
 
+// "2/7" into number and count.
+bool choose_shard(const po::variables_map& given, Shard& shard, std::string& complaint) {
+  if (given.count("shard") == 0) return true;
+  const auto& text = given["shard"].as<std::string>();
+  const char* end = text.data() + text.size();
+  const auto number = std::from_chars(text.data(), end, shard.number);
+  bool whole = number.ec == std::errc() && number.ptr != end && *number.ptr == '/';
+  if (whole) {
+    const auto count = std::from_chars(number.ptr + 1, end, shard.count);
+    whole = count.ec == std::errc() && count.ptr == end;
+  }
+  if (whole && 1 <= shard.number && shard.number <= shard.count && shard.count <= shards_max) {
+    return true;
+  }
+  complaint = fmt::format("--shard takes one part of several, from 1/1 to {0}/{0}, not '{1}'",
+                          shards_max, text);
+  return false;
+}
+
+// A database goes to no stdout.
+bool has_output(const std::string& command, const CommandOptions& options, std::string& complaint) {
+  const bool needed = command == "batch" || command == "merge";
+  if (needed && options.output.empty()) complaint = "which database? for example: -o runs.db";
+  return complaint.empty();
+}
+
 bool fill(const std::string& command, const po::variables_map& given, CommandOptions& options,
           std::string& complaint) {
   const auto text = [&](const char* name) {
@@ -284,7 +325,8 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
               ? choose_export(given, options, complaint)
               : choose(given, "format", format_choices, options.format, complaint)) &&
          choose(given, "scale", scale_choices, options.scale, complaint) &&
-         choose_year(given, options, complaint);
+         choose_year(given, options, complaint) && choose_shard(given, options.shard, complaint) &&
+         has_output(command, options, complaint);
 }
 
 }  // namespace

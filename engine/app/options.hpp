@@ -8,6 +8,7 @@
 #include "engine/app/console.hpp"
 #include "engine/core/limits.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "engine/study/batch_jobs.hpp"
 #include "engine/study/outlook.hpp"
 #include "engine/tables/number_format.hpp"
 
@@ -38,6 +39,7 @@ struct CommandOptions {
   Limits limits;
   bool lint = true;  // of check: also what is not wrong, but will be asked about
   FmtMode fmt_mode = FmtMode::rewrite;
+  Shard shard;  // of batch
 };
 
 struct ReadOptions {
@@ -46,7 +48,7 @@ struct ReadOptions {
   bool help = false;
 };
 
-// The options of `command` (run, sweep, check, explain, export, diff, fmt), and its help.
+// The options of `command`, and its help.
 ReadOptions read_options(const std::string& command, const std::vector<std::string>& args);
 std::string help_of(const std::string& command);
 

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "engine/core/version.hpp"
 #include "engine/model/arithmetic.hpp"
 #include "engine/model/lower.hpp"
 

@@ -11,8 +11,6 @@
 
 namespace headwater {
 
-inline constexpr const char* engine_version = "0.1.0";
-
 // `run` holds every_output(scenario).
 std::string run_json(const Scenario& scenario, const SingleRun& run);
 // The same as one value of a larger document.

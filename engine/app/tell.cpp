@@ -57,7 +57,7 @@ std::string json_line(const Diagnostic& diagnostic, const Sources& sources) {
 std::string json_line(const Notice& notice, const Sources& sources) {
   JsonWriter json(JsonLayout::line);
   json.begin_object();
-  json.key("severity").text(word(Severity::error));
+  json.key("severity").text(word(notice.severity));
   json.key("code").text(notice.code);
   json.key("message").text(notice.message);
   write_hint(json, notice.hint);

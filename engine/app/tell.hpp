@@ -26,6 +26,7 @@ struct Notice {
   std::string text;              // the whole of it, as people read it; ends in a line break
   std::optional<Place> place{};  // what it points at, if it does
   std::function<void(JsonWriter&)> more{};  // further members of its object, if any
+  Severity severity = Severity::error;
 };
 
 void tell(Console& console, const std::vector<Diagnostic>& diagnostics, const Sources& sources);

@@ -116,9 +116,9 @@ Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::u
   return operations;
 }
 
-Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
-                           const RunOptions& options, std::uint64_t rows_max) {
-  Checked<SweepResult> checked;
+Checked<PreparedSweep> prepare_sweep(const Scenario& scenario, const SweepPlan& plan,
+                                     std::uint64_t rows_max) {
+  Checked<PreparedSweep> checked;
   if (rows_of(plan, rows_max) > rows_max) {
     Diagnostic diagnostic;
     diagnostic.code = "too-many-rows";
@@ -128,21 +128,34 @@ Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
     checked.diagnostics.push_back(std::move(diagnostic));
     return checked;
   }
-  const GridDesign design = design_of(plan);
-  SweepResult result;
-  result.plan = &plan;
-  result.outputs = outputs_of(plan);
+  GridDesign design = design_of(plan);
+  auto outputs = outputs_of(plan);
   Operations operations = scenario.operations;
   for (std::size_t i = 0; i < plan.axes.size(); ++i) {
     operations.push_back(plan.axes[i].operation);
     operations.back().axis = std::uint32_t(i);
   }
-  const auto program = lower(*scenario.precedence, operations, design.axes(), result.outputs);
-  checked.diagnostics = program.diagnostics;
+  auto program = lower(*scenario.precedence, operations, design.axes(), outputs);
+  checked.diagnostics = std::move(program.diagnostics);
   keep_wholly_unread(scenario, checked.diagnostics);
-  if (!program) return checked;
+  if (program) {
+    checked.value =
+        PreparedSweep{std::move(outputs), std::move(design), std::move(*program.value)};
+  }
+  return checked;
+}
+
+Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
+                           const RunOptions& options, std::uint64_t rows_max) {
+  auto prepared = prepare_sweep(scenario, plan, rows_max);
+  Checked<SweepResult> checked;
+  checked.diagnostics = std::move(prepared.diagnostics);
+  if (!prepared) return checked;
+  SweepResult result;
+  result.plan = &plan;
+  result.outputs = prepared.value->outputs;
   const RowsReducer rows;
-  const auto answer = conduct({*program.value, design, rows}, options);
+  const auto answer = conduct({prepared.value->program, prepared.value->design, rows}, options);
   result.rows = dynamic_cast<const RowsReducer&>(*answer).rows();
   const auto base = lower(*scenario.precedence, scenario.operations, {}, result.outputs);
   if (base) result.base = single_row(*base.value);

@@ -19,7 +19,18 @@ struct SweepResult {
   std::optional<std::uint64_t> base_row;  // the row that is the scenario as it stands
 };
 
-// Errors: more rows than the limit, before anything is allocated, and those of lower(). A row
+// A sweep made ready to be conducted.
+struct PreparedSweep {
+  std::vector<Output> outputs;  // shown series by shown span
+  GridDesign design;
+  Program program;
+};
+
+// Errors: more rows than the limit, before anything is allocated, and those of lower().
+Checked<PreparedSweep> prepare_sweep(const Scenario& scenario, const SweepPlan& plan,
+                                     std::uint64_t rows_max = Limits{}.sweep_rows);
+
+// Errors: those of prepare_sweep(). A row
 // equals, bit for bit, the single run of the scenario with that row's operations (see
 // operations_at).
 Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
