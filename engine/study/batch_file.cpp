@@ -100,7 +100,7 @@ BatchFile::BatchFile(const std::string& path) : path_(path) {
     finished_ = database_->integer("PRAGMA application_id") == detail::finished_id;
     plan_ = detail::read_plan(*database_);
     shard_ = stored_shard();
-    if (plan_.digest() != detail::read_meta(*database_, "plan")) damaged("its plan");
+    hold_against();
   });
 }
 
@@ -148,14 +148,19 @@ void BatchFile::hold_against() {
                      move_it);
   };
   const std::string engine = detail::read_meta(*database_, "engine");
+  const std::string schema = detail::read_meta(*database_, "schema");
   const std::string digest = detail::read_meta(*database_, "plan");
   const BatchPlan there = detail::read_plan(*database_);
   if (digest != plan_.digest()) {
-    if (engine != engine_version) other(fmt::format("headwater {} has made it", engine));
+    if (engine != engine_version || schema != std::to_string(batch_schema_version)) {
+      other(fmt::format("headwater {} has made it, in form {}", engine, schema));
+    }
     if (there.digest() == digest) other(difference(there));
     damaged("its plan");
   }
-  if (there != plan_ || engine != engine_version) damaged("its plan");
+  const bool same =
+      there == plan_ && engine == engine_version && schema == std::to_string(batch_schema_version);
+  if (!same) damaged("its plan");
   const Shard shard = stored_shard();
   if (shard != shard_) {
     other(fmt::format("it is shard {}/{}, not {}/{}", shard.number, shard.count, shard_.number,
@@ -266,6 +271,16 @@ detail::JobRows& BatchFile::rows_of(std::size_t job) {
   return *rows_;
 }
 
+// Of rows that SQLite cannot read there are none: so that the chunk is named which they are of.
+Block BatchFile::stored_rows(std::size_t job, std::uint64_t first_row, std::uint64_t rows) {
+  try {
+    return rows_of(job).read(first_row, rows);
+  } catch (const DatabaseError& failure) {
+    if (failure.fault() != DatabaseFault::damaged) throw;
+    return {};
+  }
+}
+
 Block BatchFile::read(std::size_t job, std::uint64_t chunk) {
   return guarded(path_, [&] {
     const BatchJob& one = plan_.jobs[job];
@@ -276,8 +291,7 @@ Block BatchFile::read(std::size_t job, std::uint64_t chunk) {
     record.bind(0, std::int64_t(job) + 1).bind(1, std::int64_t(chunk));
     const bool kept = record.step() && std::uint64_t(record.integer(0)) == first &&
                       std::uint64_t(record.integer(1)) == rows;
-    Block block;
-    if (kept) block = rows_of(job).read(first, rows);
+    const Block block = kept ? stored_rows(job, first, rows) : Block{};
     if (!kept || std::uint64_t(record.integer(2)) != detail::missing_in(block) ||
         record.text(3) != detail::chunk_digest(block)) {
       damaged(fmt::format("chunk {} of {}, rows {} to {},", chunk, one.said(), first,

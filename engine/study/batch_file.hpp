@@ -99,6 +99,7 @@ class BatchFile {
   Shard stored_shard() const;
   std::string difference(const BatchPlan& there) const;
   detail::JobRows& rows_of(std::size_t job);
+  Block stored_rows(std::size_t job, std::uint64_t first_row, std::uint64_t rows);
   [[noreturn]] void damaged(const std::string& what) const;
 
   std::string path_;

@@ -16,25 +16,18 @@ namespace {
 // SQLite, as it is shipped, holds no wider table; the number of the row is a column, too.
 constexpr std::size_t columns_max = 1'999;
 
-// Columns as people can name them. SQLite takes capitals and small letters for the same, and a
-// driver may be varied twice: what would be there already is numbered.
+// Columns as people can name them; where a driver is varied twice, the second time is numbered.
 class ColumnNames {
  public:
   std::string add(const std::string& wanted) {
     std::string name = wanted;
-    for (int again = 2; !taken_.insert(small(name)).second; ++again) {
+    for (int again = 2; !taken_.insert(name).second; ++again) {
       name = fmt::format("{} {}", wanted, again);
     }
     return name;
   }
 
  private:
-  static std::string small(std::string name) {
-    for (char& c : name) {
-      if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
-    }
-    return name;
-  }
   std::set<std::string> taken_{"row"};
 };
 

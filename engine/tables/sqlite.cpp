@@ -95,13 +95,25 @@ StoredAs Statement::stored_as(int column) const {
   }
 }
 
-double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+void Statement::require_stored_as(StoredAs wanted, int column) const {
+  if (stored_as(column) == wanted) return;
+  throw DatabaseError(
+      DatabaseFault::damaged, path_,
+      fmt::format("{} holds another kind of value", sqlite3_column_name(statement_.get(), column)));
+}
+
+double Statement::real(int column) const {
+  require_stored_as(StoredAs::real, column);
+  return sqlite3_column_double(statement_.get(), column);
+}
 
 std::int64_t Statement::integer(int column) const {
+  require_stored_as(StoredAs::integer, column);
   return sqlite3_column_int64(statement_.get(), column);
 }
 
 std::string Statement::text(int column) const {
+  require_stored_as(StoredAs::text, column);
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
   const int size = sqlite3_column_bytes(statement_.get(), column);
   return bytes == nullptr ? std::string() : std::string(bytes, std::size_t(size));

@@ -50,6 +50,7 @@ class Statement {
 
   int columns() const;
   StoredAs stored_as(int column) const;
+  // Throw, as of a damaged file, when the column is stored as anything else.
   double real(int column) const;
   std::int64_t integer(int column) const;
   std::string text(int column) const;
@@ -62,6 +63,7 @@ class Statement {
   Statement(const std::string& path, sqlite3_stmt* statement)
       : path_(path), statement_(statement) {}
   void check(int result) const;
+  void require_stored_as(StoredAs wanted, int column) const;
 
   std::string path_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;

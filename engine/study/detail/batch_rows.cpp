@@ -20,7 +20,8 @@ std::string insert_sql(BatchKind kind, const std::string& table, Eigen::Index co
 
 std::string select_sql(BatchKind kind, const std::string& table) {
   if (kind == BatchKind::run) {
-    return "SELECT output, value FROM run_values WHERE job = ? ORDER BY output";
+    // With the job: a search relies on the order of keys, and passes over one that is wrong.
+    return "SELECT output, value, job FROM run_values WHERE job = ? ORDER BY output";
   }
   return fmt::format("SELECT * FROM {} WHERE \"row\" >= ? AND \"row\" < ? ORDER BY \"row\"",
                      quoted_name(table));
@@ -32,10 +33,8 @@ void bind_value(Statement& statement, int parameter, double value) {
 }
 
 // Nothing but a number or NULL is ours.
-bool read_value(const Statement& statement, int column, double& value) {
-  const StoredAs stored = statement.stored_as(column);
-  value = stored == StoredAs::null ? missing() : statement.real(column);
-  return stored == StoredAs::null || stored == StoredAs::real;
+double read_value(const Statement& statement, int column) {
+  return statement.stored_as(column) == StoredAs::null ? missing() : statement.real(column);
 }
 
 }  // namespace
@@ -106,15 +105,17 @@ Block JobRows::read(std::uint64_t first_row, std::uint64_t rows) {
 bool JobRows::read_row(Block& block, Eigen::Index lane) {
   if (kind_ == BatchKind::run) {
     for (Eigen::Index i = 0; i < outputs_; ++i) {
-      const bool there = select_.step() && select_.integer(0) == i + 1;
-      if (!there || !read_value(select_, 1, block.values(lane, i))) return false;
+      const bool there =
+          select_.step() && select_.integer(0) == i + 1 && select_.integer(2) == job_;
+      if (!there) return false;
+      block.values(lane, i) = read_value(select_, 1);
     }
     return true;
   }
   if (!select_.step() || select_.integer(0) != std::int64_t(block.first_row) + lane) return false;
   for (Eigen::Index i = 0; i < axes_ + outputs_; ++i) {
     double& value = i < axes_ ? block.points(lane, i) : block.values(lane, i - axes_);
-    if (!read_value(select_, int(1 + i), value)) return false;
+    value = read_value(select_, int(1 + i));
   }
   return true;
 }

@@ -106,17 +106,73 @@ void write_meta(Database& database, std::string_view key, std::string_view value
   insert.bind(0, key).bind(1, value).run();
 }
 
-std::vector<BatchAxis> read_axes(const Database& database, std::int64_t job) {
+// Rows are numbered from 1 on: whether a column of this one holds its number.
+bool is_number(const Statement& select, int column, std::size_t number) {
+  return select.integer(column) == std::int64_t(number);
+}
+
+// The axes of all jobs; false when they are not numbered as we do it.
+bool read_axes(const Database& database, BatchPlan& plan) {
   Statement select = database.prepare(
-      "SELECT column_name, driver, label, label_ja, operation, span, unit FROM axes "
-      "WHERE job = ? ORDER BY axis");
-  select.bind(0, job);
-  std::vector<BatchAxis> axes;
+      "SELECT column_name, driver, label, label_ja, operation, span, unit, axis, job FROM axes "
+      "ORDER BY job, axis");
   while (select.step()) {
+    const auto job = std::uint64_t(select.integer(8) - 1);
+    if (job >= plan.jobs.size()) return false;
+    auto& axes = plan.jobs[job].axes;
+    if (!is_number(select, 7, axes.size() + 1)) return false;
     axes.push_back({select.text(0), select.text(1), select.text(2), select.text(3), select.text(4),
                     select.text(5), select.text(6)});
   }
-  return axes;
+  return true;
+}
+
+bool read_jobs(const Database& database, BatchPlan& plan) {
+  Statement jobs = database.prepare(
+      "SELECT kind, name, title, title_ja, scenario, scenario_ja, model, as_of, \"rows\", "
+      "chunk_rows, output_set, model_hash, scenario_hash, results, job FROM jobs ORDER BY job");
+  while (jobs.step()) {
+    BatchJob job;
+    job.kind = jobs.text(0) == "run" ? BatchKind::run : BatchKind::sweep;
+    job.name = jobs.text(1);
+    job.title = jobs.text(2);
+    job.title_ja = jobs.text(3);
+    job.scenario = jobs.text(4);
+    job.scenario_ja = jobs.text(5);
+    job.model = jobs.text(6);
+    job.as_of = jobs.text(7);
+    job.rows = std::uint64_t(jobs.integer(8));
+    job.chunk_rows = std::uint64_t(jobs.integer(9));
+    job.output_set = std::uint64_t(jobs.integer(10) - 1);
+    job.model_hash = jobs.text(11);
+    job.scenario_hash = jobs.text(12);
+    plan.jobs.push_back(std::move(job));
+    const std::size_t number = plan.jobs.size();
+    const bool kind = jobs.text(0) == "run" || jobs.text(0) == "sweep";
+    if (!kind || jobs.text(13) != results_table(plan, number - 1)) return false;
+    if (!is_number(jobs, 14, number)) return false;
+  }
+  return true;
+}
+
+bool read_outputs(const Database& database, BatchPlan& plan) {
+  for (const BatchJob& job : plan.jobs) {
+    // A set that shows nothing has no rows. There are no more sets than jobs, whatever is written.
+    if (job.output_set >= plan.jobs.size()) return false;
+    if (job.output_set >= plan.output_sets.size()) plan.output_sets.resize(job.output_set + 1);
+  }
+  Statement outputs = database.prepare(
+      "SELECT column_name, series, label, label_ja, span, unit, output, output_set FROM outputs "
+      "ORDER BY output_set, output");
+  while (outputs.step()) {
+    const auto set = std::uint64_t(outputs.integer(7) - 1);
+    if (set >= plan.output_sets.size()) return false;
+    auto& one = plan.output_sets[set];
+    if (!is_number(outputs, 6, one.size() + 1)) return false;
+    one.push_back({outputs.text(0), outputs.text(1), outputs.text(2), outputs.text(3),
+                   outputs.text(4), outputs.text(5)});
+  }
+  return true;
 }
 
 }  // namespace
@@ -152,43 +208,9 @@ void write_plan(Database& database, const BatchPlan& plan, Shard shard) {
 
 BatchPlan read_plan(const Database& database) {
   BatchPlan plan;
-  Statement jobs = database.prepare(
-      "SELECT kind, name, title, title_ja, scenario, scenario_ja, model, as_of, \"rows\", "
-      "chunk_rows, output_set, model_hash, scenario_hash, job FROM jobs ORDER BY job");
-  while (jobs.step()) {
-    BatchJob job;
-    job.kind = jobs.text(0) == "run" ? BatchKind::run : BatchKind::sweep;
-    job.name = jobs.text(1);
-    job.title = jobs.text(2);
-    job.title_ja = jobs.text(3);
-    job.scenario = jobs.text(4);
-    job.scenario_ja = jobs.text(5);
-    job.model = jobs.text(6);
-    job.as_of = jobs.text(7);
-    job.rows = std::uint64_t(jobs.integer(8));
-    job.chunk_rows = std::uint64_t(jobs.integer(9));
-    job.output_set = std::uint64_t(jobs.integer(10) - 1);
-    job.model_hash = jobs.text(11);
-    job.scenario_hash = jobs.text(12);
-    job.axes = read_axes(database, jobs.integer(13));
-    plan.jobs.push_back(std::move(job));
-  }
-  Statement outputs = database.prepare(
-      "SELECT output_set, column_name, series, label, label_ja, span, unit FROM outputs "
-      "ORDER BY output_set, output");
-  for (const BatchJob& job : plan.jobs) {
-    // A set that shows nothing has no rows. There are no more sets than jobs, whatever is written.
-    if (job.output_set < plan.jobs.size() && job.output_set >= plan.output_sets.size()) {
-      plan.output_sets.resize(job.output_set + 1);
-    }
-  }
-  while (outputs.step()) {
-    const auto set = std::uint64_t(outputs.integer(0) - 1);
-    if (set >= plan.output_sets.size()) return {};  // no plan of ours
-    plan.output_sets[set].push_back({outputs.text(1), outputs.text(2), outputs.text(3),
-                                     outputs.text(4), outputs.text(5), outputs.text(6)});
-  }
-  return plan;
+  const bool read =
+      read_jobs(database, plan) && read_axes(database, plan) && read_outputs(database, plan);
+  return read ? plan : BatchPlan{};
 }
 
 Shard read_shard(const Database& database) {

@@ -23,6 +23,7 @@ std::vector<std::pair<std::string, std::string>> batch_schema(const BatchPlan& p
 // Into an empty file, within a transaction of the caller's: tables, plan, and which shard it is.
 void write_plan(Database& database, const BatchPlan& plan, Shard shard);
 
+// No jobs at all when something that no plan holds, such as a number, is not as we write it.
 BatchPlan read_plan(const Database& database);
 Shard read_shard(const Database& database);
 std::string read_meta(const Database& database, std::string_view key);  // empty: none
