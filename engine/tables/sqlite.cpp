@@ -29,13 +29,18 @@ DatabaseFault fault_of(int result, int reason) {
   }
 }
 
-[[noreturn]] void fail(const std::string& path, sqlite3* database, int result) {
-  std::string words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
-  const int reason = database != nullptr ? sqlite3_system_errno(database) : 0;
+// SQLite keeps the system's reason for some failures and not for others, such as a commit.
+int reason_of(sqlite3* database, int result, int last_reason) {
   const int kind = result & 0xff;
-  if (reason != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN || kind == SQLITE_FULL)) {
-    words += fmt::format(" ({})", std::generic_category().message(reason));
-  }
+  const int kept = database != nullptr ? sqlite3_system_errno(database) : 0;
+  if (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN) return 0;
+  return kept != 0 || kind == SQLITE_CANTOPEN ? kept : last_reason;
+}
+
+[[noreturn]] void fail(const std::string& path, sqlite3* database, int result) {
+  const int reason = reason_of(database, result, errno);
+  std::string words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
+  if (reason != 0) words += fmt::format(" ({})", std::generic_category().message(reason));
   throw DatabaseError(fault_of(result, reason), path, words);
 }
 

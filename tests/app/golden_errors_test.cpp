@@ -103,6 +103,7 @@ const std::map<std::string, std::string> too_large_to_keep = {
     {"too-many-deals", "five thousand rows"},
     {"too-many-files", "a thousand and one files"},
     {"too-many-parents", "thirty-three files"},
+    {"too-many-shown", "a sweep of two thousand figures"},
     {"csv-too-many-rows", "half a million rows; see tables/csv_test.cpp"},
 };
 
