@@ -35,6 +35,7 @@ std::string code_of(BatchFault fault) {
     case BatchFault::full: notice.code = "batch-full"; break;
     case BatchFault::foreign: notice.code = "batch-foreign"; break;
     case BatchFault::other_plan: notice.code = "batch-other"; break;
+    case BatchFault::no_batch: notice.code = "batch-none"; break;
     case BatchFault::damaged: notice.code = "batch-damaged"; break;
     case BatchFault::incomplete: notice.code = "batch-incomplete"; break;
     case BatchFault::doubled: notice.code = "batch-doubled"; break;
@@ -45,7 +46,8 @@ std::string code_of(BatchFault fault) {
 // Shards that do not fit are inputs that are wrong; everything else is the disk's affair.
 Exit refused(Console& console, const BatchError& failure, bool merging) {
   tell(console, notice_of(code_of(failure.fault()), failure.what(), failure.hint()));
-  const bool input = failure.fault() == BatchFault::incomplete ||
+  const bool input = failure.fault() == BatchFault::no_batch ||
+                     failure.fault() == BatchFault::incomplete ||
                      failure.fault() == BatchFault::doubled ||
                      (merging && failure.fault() == BatchFault::other_plan);
   return input ? Exit::input : Exit::world;

@@ -4,7 +4,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <string_view>
 #include <system_error>
 
@@ -14,64 +13,39 @@
 #include "engine/study/detail/batch_disk.hpp"
 #include "engine/study/detail/batch_rows.hpp"
 #include "engine/study/detail/batch_schema.hpp"
+#include "engine/study/detail/batch_trouble.hpp"
 
 namespace headwater {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* wait_for_it = "wait until that has ended, or give -o another name";
-constexpr const char* make_room = "make room, then give the same command again: it goes on there";
-constexpr const char* move_it = "give -o another name, or move that file away";
-constexpr const char* begin_anew =
-    "nothing in it is to be relied on: move it away, and give the same command again";
-
-// Says in our words what SQLite refused; its own follow.
-template <typename Action>
-auto guarded(const std::string& path, const Action& action) {
-  try {
-    return action();
-  } catch (const DatabaseError& failure) {
-    switch (failure.fault()) {
-      case DatabaseFault::busy:
-        throw BatchError(BatchFault::busy,
-                         fmt::format("{} is being written or read by another program", path),
-                         wait_for_it);
-      case DatabaseFault::full: throw BatchError(BatchFault::full, failure.what(), make_room);
-      case DatabaseFault::damaged:
-        throw BatchError(BatchFault::damaged,
-                         fmt::format("{} is damaged ({})", path, failure.words()), begin_anew);
-      case DatabaseFault::other: throw;
-    }
-    throw;
-  }
-}
+using detail::begin_anew;
+using detail::guarded;
+using detail::move_it;
 
 bool is_ours(std::int64_t application_id) {
   return application_id == detail::growing_id || application_id == detail::finished_id;
 }
 
-// Before SQLite opens a file, and might change it: it must look like one of ours. An empty one may
-// become one, and of one with a journal beside it SQLite alone can tell.
-void require_ours(const std::string& path) {
-  const auto foreign = [&](const std::string& what) {
-    throw BatchError(BatchFault::foreign, fmt::format("{} is there, and is {}", path, what),
-                     move_it);
-  };
+// What a file is that SQLite, opening it, might change, although it is none of ours; empty when it
+// may be one. An empty one may become one, and of one with a journal beside it SQLite alone can
+// tell.
+std::string strangeness_of(const std::string& path) {
   std::error_code failure;
   const auto status = fs::status(path, failure);
-  if (!fs::exists(status)) return;
-  if (!fs::is_regular_file(status)) foreign("no ordinary file");
-  if (detail::has_journal(path)) return;
+  if (!fs::exists(status)) return "";
+  if (!fs::is_regular_file(status)) return "no ordinary file";
+  if (detail::has_journal(path)) return "";
   std::array<char, 72> head{};
   std::ifstream file(path, std::ios::binary);
   if (!file) throw IoError(fmt::format("cannot open {}", path));
   file.read(head.data(), head.size());
-  if (file.gcount() == 0) return;
+  if (file.gcount() == 0) return "";
   std::int64_t id = 0;
   for (std::size_t i = 68; i < head.size(); ++i) id = id * 256 + std::uint8_t(head[i]);
   const bool database = std::string_view(head.data(), 15) == "SQLite format 3";
-  if (!database || !is_ours(id)) foreign("no batch file of ours");
+  return database && is_ours(id) ? "" : "no batch file of ours";
 }
 
 bool knows(const BatchPlan& plan, const BatchJob& job) {
@@ -84,7 +58,11 @@ bool knows(const BatchPlan& plan, const BatchJob& job) {
 BatchFile::BatchFile(const std::string& path, const BatchPlan& plan, Shard shard,
                      Durability durability)
     : path_(detail::target_of(path)), plan_(plan), shard_(shard), writing_(true) {
-  require_ours(path_);
+  const std::string strange = strangeness_of(path_);
+  if (!strange.empty()) {
+    throw BatchError(BatchFault::foreign, fmt::format("{} is there, and is {}", path_, strange),
+                     move_it);
+  }
   guarded(path_, [&] {
     database_ = std::make_unique<Database>(path_, DatabaseAccess::write);
     lock(durability);
@@ -92,8 +70,12 @@ BatchFile::BatchFile(const std::string& path, const BatchPlan& plan, Shard shard
 }
 
 BatchFile::BatchFile(const std::string& path) : path_(path) {
-  if (!fs::exists(path)) throw IoError(fmt::format("{}: no such file", path));
-  require_ours(path_);
+  const bool there = fs::exists(path) && !fs::is_empty(path);
+  const std::string strange = there ? strangeness_of(path) : "not there, or empty";
+  if (!strange.empty()) {
+    throw BatchError(BatchFault::no_batch, fmt::format("{} is {}", path, strange),
+                     "name files that headwater batch has made");
+  }
   guarded(path_, [&] {
     database_ = std::make_unique<Database>(path_, DatabaseAccess::read);
     database_->execute("BEGIN");
@@ -196,109 +178,12 @@ void BatchFile::damaged(const std::string& what) const {
                    begin_anew);
 }
 
-void BatchFile::check_structure() {
-  const std::string found = database_->text("PRAGMA quick_check(1)");
-  if (found != "ok") {
-    throw BatchError(BatchFault::damaged, fmt::format("{} is damaged ({})", path_, found),
-                     begin_anew);
-  }
-}
-
-void BatchFile::check_schema() {
-  const auto schema = detail::batch_schema(plan_);
-  std::set<std::pair<std::string, std::string>> expected(schema.begin(), schema.end());
-  Statement select = database_->prepare("SELECT name, sql FROM sqlite_schema WHERE sql NOTNULL");
-  while (select.step()) {
-    if (expected.erase({select.text(0), select.text(1)}) == 0) {
-      damaged(fmt::format("table {}", select.text(0)));
-    }
-  }
-  if (!expected.empty()) damaged(fmt::format("table {}", expected.begin()->first));
-}
-
-std::vector<StoredChunks> BatchFile::stored() const {
-  return guarded(path_, [&] {
-    std::vector<StoredChunks> stored(plan_.jobs.size());
-    Statement select = database_->prepare(
-        "SELECT job, min(chunk), max(chunk) + 1, count(*), sum(missing) FROM chunks GROUP BY job");
-    while (select.step()) {
-      const auto job = std::uint64_t(select.integer(0) - 1);
-      if (job >= stored.size()) damaged("its list of chunks");
-      const ChunkRange range{std::uint64_t(select.integer(1)), std::uint64_t(select.integer(2))};
-      const bool whole = range.last - range.first == std::uint64_t(select.integer(3)) &&
-                         range.last <= plan_.jobs[job].chunks();
-      if (!whole) damaged(fmt::format("the list of chunks of {}", plan_.jobs[job].said()));
-      stored[job] = {range, std::uint64_t(select.integer(4))};
-    }
-    return stored;
-  });
-}
-
-std::optional<std::vector<StoredChunks>> BatchFile::verify(const std::atomic<bool>* stop) {
-  return guarded(path_, [&]() -> std::optional<std::vector<StoredChunks>> {
-    check_structure();
-    check_schema();
-    const auto found = stored();
-    for (std::size_t job = 0; job < found.size(); ++job) verify_job(job, found[job], stop);
-    if (stop != nullptr && stop->load()) return std::nullopt;
-    return found;
-  });
-}
-
-void BatchFile::verify_job(std::size_t job, const StoredChunks& stored,
-                           const std::atomic<bool>* stop) {
-  const ChunkRange due = chunks_of(plan_, shard_)[job];
-  const ChunkRange there = stored.chunks;
-  const bool placed =
-      there.first == there.last || (there.first == due.first && there.last <= due.last);
-  if (!placed) damaged(fmt::format("the list of chunks of {}", plan_.jobs[job].said()));
-  for (std::uint64_t chunk = there.first; chunk < there.last; ++chunk) {
-    if (stop != nullptr && stop->load()) return;
-    read(job, chunk);
-  }
-  const BatchJob& one = plan_.jobs[job];
-  const std::uint64_t values = one.kind == BatchKind::run ? plan_.outputs(one).size() : 1;
-  if (rows_of(job).count() != one.rows_of(there) * values) {
-    damaged(fmt::format("the number of rows of {}", one.said()));
-  }
-}
-
 detail::JobRows& BatchFile::rows_of(std::size_t job) {
   if (rows_ == nullptr || rows_job_ != job) {
     rows_ = std::make_unique<detail::JobRows>(*database_, plan_, job);
     rows_job_ = job;
   }
   return *rows_;
-}
-
-// Of rows that SQLite cannot read there are none: so that the chunk is named which they are of.
-Block BatchFile::stored_rows(std::size_t job, std::uint64_t first_row, std::uint64_t rows) {
-  try {
-    return rows_of(job).read(first_row, rows);
-  } catch (const DatabaseError& failure) {
-    if (failure.fault() != DatabaseFault::damaged) throw;
-    return {};
-  }
-}
-
-Block BatchFile::read(std::size_t job, std::uint64_t chunk) {
-  return guarded(path_, [&] {
-    const BatchJob& one = plan_.jobs[job];
-    const std::uint64_t first = chunk * one.chunk_rows;
-    const std::uint64_t rows = one.rows_of({chunk, chunk + 1});
-    Statement record = database_->prepare(
-        "SELECT first_row, \"rows\", missing, digest FROM chunks WHERE job = ? AND chunk = ?");
-    record.bind(0, std::int64_t(job) + 1).bind(1, std::int64_t(chunk));
-    const bool kept = record.step() && std::uint64_t(record.integer(0)) == first &&
-                      std::uint64_t(record.integer(1)) == rows;
-    const Block block = kept ? stored_rows(job, first, rows) : Block{};
-    if (!kept || std::uint64_t(record.integer(2)) != detail::missing_in(block) ||
-        record.text(3) != detail::chunk_digest(block)) {
-      damaged(fmt::format("chunk {} of {}, rows {} to {},", chunk, one.said(), first,
-                          first + rows - 1));
-    }
-    return block;
-  });
 }
 
 void BatchFile::write(std::size_t job, std::uint64_t chunk, const Block& rows) {

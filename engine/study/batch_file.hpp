@@ -32,6 +32,7 @@ enum class BatchFault {
   foreign,     // it is there, and is none of ours
   other_plan,  // of other scenarios, another shard or another engine
   damaged,     // not as we wrote it
+  no_batch,    // a file to be read is not there, or is none of ours
   incomplete,  // chunks are lacking
   doubled      // chunks are there twice
 };

@@ -12,7 +12,8 @@ namespace headwater {
 namespace {
 
 auto key(const BatchJob& job) {
-  return std::tie(job.model_hash, job.scenario_hash, job.kind, job.name);
+  return std::tie(job.model_hash, job.scenario_hash, job.kind, job.name, job.scenario,
+                  job.scenario_ja, job.title, job.title_ja);
 }
 
 void add(ContentHash& hash, const BatchJob& job) {
@@ -29,6 +30,14 @@ void add(ContentHash& hash, const BatchJob& job) {
                                     &axis.operation, &axis.span, &axis.unit}) {
       hash.add(*text);
     }
+  }
+}
+
+void add(ContentHash& hash, const std::vector<BatchCase>& cases) {
+  hash.add(fmt::format("{} cases", cases.size()));
+  for (const BatchCase& one : cases) {
+    hash.add(one.title);
+    hash.add(one.title_ja);
   }
 }
 
@@ -66,7 +75,10 @@ std::uint64_t BatchPlan::chunks() const {
 std::string BatchPlan::digest() const {
   ContentHash hash;
   hash.add(fmt::format("{} {}", engine_version, batch_schema_version));
-  for (const BatchJob& job : jobs) add(hash, job);
+  for (const BatchJob& job : jobs) {
+    add(hash, job);
+    add(hash, job.cases);
+  }
   for (const auto& outputs : output_sets) {
     hash.add(fmt::format("{} outputs", outputs.size()));
     for (const BatchOutput& output : outputs) {

@@ -38,6 +38,13 @@ struct BatchOutput {
   bool operator==(const BatchOutput&) const = default;
 };
 
+// A row of a list of cases.
+struct BatchCase {
+  std::string title;
+  std::string title_ja;
+  bool operator==(const BatchCase&) const = default;
+};
+
 struct BatchJob {
   std::string model_hash;
   std::string scenario_hash;
@@ -53,6 +60,7 @@ struct BatchJob {
   std::uint64_t chunk_rows = 0;  // of all chunks but the last
   std::uint64_t output_set = 0;
   std::vector<BatchAxis> axes;
+  std::vector<BatchCase> cases;  // by row, of a sweep that lists cases
   bool operator==(const BatchJob&) const = default;
 
   std::uint64_t chunks() const { return (rows + chunk_rows - 1) / chunk_rows; }
@@ -60,7 +68,8 @@ struct BatchJob {
   std::string said() const;  // "sweep rates of \"Interconnection rates\"", as messages call it
 };
 
-// Jobs of one key are equal, and two files that say the same are one job.
+// The key is hashes, kind and name, and the titles, which change no figure and so no hash. Jobs of
+// one key are equal, and two files that say the same are one job.
 bool same_key(const BatchJob& left, const BatchJob& right);
 bool key_less(const BatchJob& left, const BatchJob& right);
 

@@ -91,17 +91,16 @@ class Planning {
   };
 
   void add(const Scenario& scenario, BatchFileReport& report) {
-    const auto [first, fresh] =
-        files_.try_emplace({scenario.model_hash, scenario.scenario_hash}, report.path);
-    if (!fresh) {
-      report.same_as = first->second;
-      return;
-    }
     auto prepared = prepare_jobs(scenario, input_.limits);
     report.diagnostics.insert(report.diagnostics.end(), prepared.diagnostics.begin(),
                               prepared.diagnostics.end());
     if (!prepared) return;
     for (PreparedJob& one : *prepared.value) {
+      const auto [first, fresh] = first_files_.try_emplace(one.job, report.path);
+      if (!fresh) {  // if one is known all are: their scenario's hash is of its sweeps, too
+        report.same_as = first->second;
+        continue;
+      }
       one.job.output_set = set_of(std::move(one.outputs));
       found_.push_back({std::move(one.job), report.path});
     }
@@ -125,7 +124,7 @@ class Planning {
   std::vector<Found> found_;
   std::vector<std::vector<BatchOutput>> sets_;
   std::map<std::string, std::uint64_t> set_numbers_;
-  std::map<std::pair<std::string, std::string>, std::string> files_;  // by both hashes
+  std::map<BatchJob, std::string, decltype(&key_less)> first_files_{key_less};
   bool wrong_ = false;
 };
 

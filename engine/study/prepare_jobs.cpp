@@ -115,6 +115,7 @@ class Preparing {
     const auto outputs = outputs_of_run(scenario_);
     auto program = lower(*scenario_.precedence, scenario_.operations, {}, outputs);
     checked_.diagnostics = std::move(program.diagnostics);
+    keep_wholly_unread(scenario_, checked_.diagnostics);
     if (!program) return;
     PreparedJob prepared;
     prepared.design = std::make_unique<const ListDesign>();
@@ -138,6 +139,7 @@ class Preparing {
     prepared.job.name = plan.name;
     prepared.job.title = plan.title.english;
     prepared.job.title_ja = plan.title.japanese;
+    for (const Title& one : plan.cases) prepared.job.cases.push_back({one.english, one.japanese});
     prepared.program = std::move(sweep.value->program);
     ColumnNames columns;
     for (const Levels& one : plan.axes) {
@@ -149,7 +151,7 @@ class Preparing {
     jobs_.push_back(std::move(prepared));
   }
 
-  // An operation of the scenario may serve the run and not a sweep: of those the run has spoken.
+  // Of operations that nothing reads the run has spoken.
   void report(std::vector<Diagnostic> diagnostics) {
     for (Diagnostic& one : diagnostics) {
       const auto placed = [&](const Operation& operation) { return operation.place == one.place; };

@@ -139,8 +139,7 @@ Checked<PreparedSweep> prepare_sweep(const Scenario& scenario, const SweepPlan& 
   checked.diagnostics = std::move(program.diagnostics);
   keep_wholly_unread(scenario, checked.diagnostics);
   if (program) {
-    checked.value =
-        PreparedSweep{std::move(outputs), std::move(design), std::move(*program.value)};
+    checked.value = PreparedSweep{std::move(outputs), std::move(design), std::move(*program.value)};
   }
   return checked;
 }

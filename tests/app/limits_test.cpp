@@ -299,6 +299,35 @@ sweep two "Two"
   }
 }
 
+// A table of SQLite has at most 2,000 columns: one is the row's number, one here an axis.
+BOOST_AUTO_TEST_CASE(a_batch_of_too_wide_a_sweep_is_refused) {
+  const TemporaryFolder folder;
+  std::string shown = "show s0";
+  std::string model =
+      "model wide \"Wide\"\ncalendar annual\nhorizon FY2022..FY2022\n"
+      "driver level : JPY = 1\nflow s0 : JPY\n  = level\n";
+  for (int i = 1; i < 1999; ++i) {
+    const std::string name = "s" + std::to_string(i);
+    model += "flow " + name + " : JPY\n  = level\n";
+    shown += ", " + name;
+  }
+  std::ofstream(folder.path / "wide.model") << model;
+  const auto run = [&](const std::string& show) {
+    std::ofstream(folder.path / "wide.scenario")
+        << "scenario \"Wide\"\nmodel \"wide.model\"\nsweep wide \"Wide\"\n"
+           "  across level in FY2022 = 1, 2\n  " +
+               show + " in FY2022\n";
+    return run_args({"batch", (folder.path / "wide.scenario").string(), "-o",
+                     (folder.path / "wide.db").string()});
+  };
+  const ConsoleRun refused = run(shown);
+  BOOST_TEST(int(refused.exit) == 3);
+  BOOST_TEST(refused.console.err.find("come to more than 1999 columns") != std::string::npos,
+             refused.console.err.substr(0, 1000));
+  const ConsoleRun taken = run(shown.substr(0, shown.rfind(',')));
+  BOOST_TEST(int(taken.exit) == 0, taken.console.err.substr(0, 1000));
+}
+
 BOOST_AUTO_TEST_CASE(limits_are_named_and_whole) {
   const std::string model = "any.model";
   const auto said = [&](const std::string& limit) {

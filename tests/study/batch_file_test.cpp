@@ -282,6 +282,12 @@ BOOST_AUTO_TEST_CASE(shards_that_do_not_fit_are_refused_by_name) {
   BOOST_TEST((fault == BatchFault::incomplete));
   says(message, "begun.db is not complete");
 
+  for (const std::string none : {"tiny.model", "nowhere.db", "wide"}) {
+    std::tie(fault, message) = refused({three[0], company.file(none)});
+    BOOST_TEST((fault == BatchFault::no_batch));
+    says(message, none);
+  }
+
   write_bytes(company.file("merged.db"), "");
   BOOST_TEST((refusal_of([&] { merge_batches(three, company.file("merged.db")); }).first ==
               BatchFault::foreign));

@@ -79,6 +79,43 @@ BOOST_AUTO_TEST_CASE(files_that_say_the_same_are_one_job_and_that_is_said) {
   BOOST_TEST(company.plan({"plain.scenario", "./plain.scenario"}).reports.empty());
 }
 
+// Titles change no figure and so no hash; but nobody wants a scenario of his to have gone.
+BOOST_AUTO_TEST_CASE(files_that_do_the_same_under_other_titles_are_two_jobs_in_any_order) {
+  const Company company;
+  company.write("other.scenario", "scenario \"Other\"\nmodel \"tiny.model\"\n");
+  const auto planned = company.plan({"plain.scenario", "other.scenario"});
+  const std::vector<std::string> expected = {"run of \"Other\"", "run of \"Plain\""};
+  BOOST_TEST(names_of(planned) == expected, boost::test_tools::per_element());
+  BOOST_TEST((*company.plan({"other.scenario", "plain.scenario"}).plan == *planned.plan));
+  BOOST_TEST(run_batch(planned, company.file("runs.db"), batch_options()).finished);
+}
+
+BOOST_AUTO_TEST_CASE(cases_have_their_titles) {
+  const Company company;
+  company.write("cases.scenario",
+                "scenario \"Cases\"\nmodel \"tiny.model\"\nsweep views \"Views\"\n"
+                "  cases of price in FY2023, cost in FY2023\n"
+                "  case \"Weak\" ja \"弱気\" = 2, 3\n  case \"Strong\" = 4, 1\n"
+                "  show profit in FY2023\n");
+  const auto planned = company.plan({"cases.scenario"});
+  BOOST_TEST_REQUIRE(planned.plan.has_value());
+  run_batch(planned, company.file("cases.db"), batch_options());
+  const Database database(company.file("cases.db"), DatabaseAccess::read);
+  const auto table = database.text("SELECT results FROM jobs WHERE name = 'views'");
+  Statement select =
+      database.prepare("SELECT title, title_ja, price, cost, \"profit@FY2023\" FROM cases JOIN " +
+                       table + " USING (row) ORDER BY row");
+  BOOST_TEST_REQUIRE(select.step());
+  BOOST_TEST(select.text(0) == "Weak");
+  BOOST_TEST(select.text(1) == "弱気");
+  BOOST_TEST(select.real(4) == 4 * 7 * (2.0 - 3.0));  // four quarters of seven pieces
+  BOOST_TEST_REQUIRE(select.step());
+  BOOST_TEST(select.text(0) == "Strong");
+  BOOST_TEST(select.real(2) == 4.0);
+  BOOST_TEST(select.real(3) == 1.0);
+  BOOST_TEST(!select.step());
+}
+
 BOOST_AUTO_TEST_CASE(all_files_with_mistakes_are_told_and_none_is_run) {
   const Company company;
   company.write("a.scenario", "scenario \"A\"\nmodel \"tiny.model\"\nset prize = 3\n");

@@ -36,9 +36,10 @@ void flush(const std::string& path) {
 }  // namespace
 
 std::string target_of(const std::string& path) {
-  std::error_code absent;
-  const auto target = fs::canonical(path, absent);
-  return absent ? path : target.string();
+  std::error_code failure;
+  if (!fs::is_symlink(path, failure)) return path;
+  const auto target = fs::canonical(path, failure);
+  return failure ? path : target.string();
 }
 
 bool has_journal(const std::string& path) {

@@ -8,7 +8,7 @@
 
 namespace headwater::detail {
 
-// Where a link leads; the path itself where there is no file yet.
+// Where a link leads; else the path itself.
 std::string target_of(const std::string& path);
 
 // Whether something that was begun is written down beside the file, to be undone.

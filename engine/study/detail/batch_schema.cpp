@@ -21,6 +21,9 @@ constexpr const char* axes_sql =
     "CREATE TABLE axes (job INTEGER NOT NULL, axis INTEGER NOT NULL, column_name TEXT NOT NULL, "
     "driver TEXT NOT NULL, label TEXT NOT NULL, label_ja TEXT NOT NULL, operation TEXT NOT NULL, "
     "span TEXT NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (job, axis)) WITHOUT ROWID";
+constexpr const char* cases_sql =
+    "CREATE TABLE cases (job INTEGER NOT NULL, \"row\" INTEGER NOT NULL, title TEXT NOT NULL, "
+    "title_ja TEXT NOT NULL, PRIMARY KEY (job, \"row\")) WITHOUT ROWID";
 constexpr const char* outputs_sql =
     "CREATE TABLE outputs (output_set INTEGER NOT NULL, output INTEGER NOT NULL, "
     "column_name TEXT NOT NULL, series TEXT NOT NULL, label TEXT NOT NULL, "
@@ -89,6 +92,18 @@ void write_jobs(Database& database, const BatchPlan& plan) {
   }
 }
 
+void write_cases(Database& database, const BatchPlan& plan) {
+  Statement insert = database.prepare("INSERT INTO cases VALUES (?, ?, ?, ?)");
+  for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
+    const auto& cases = plan.jobs[i].cases;
+    for (std::size_t row = 0; row < cases.size(); ++row) {
+      Row(insert) << std::uint64_t(i + 1) << std::uint64_t(row) << cases[row].title
+                  << cases[row].title_ja;
+      insert.run();
+    }
+  }
+}
+
 void write_outputs(Database& database, const BatchPlan& plan) {
   Statement insert = database.prepare("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (std::size_t set = 0; set < plan.output_sets.size(); ++set) {
@@ -106,7 +121,7 @@ void write_meta(Database& database, std::string_view key, std::string_view value
   insert.bind(0, key).bind(1, value).run();
 }
 
-// Rows are numbered from 1 on: whether a column of this one holds its number.
+// Rows are numbered: whether a column of this one holds the number that is due.
 bool is_number(const Statement& select, int column, std::size_t number) {
   return select.integer(column) == std::int64_t(number);
 }
@@ -123,6 +138,19 @@ bool read_axes(const Database& database, BatchPlan& plan) {
     if (!is_number(select, 7, axes.size() + 1)) return false;
     axes.push_back({select.text(0), select.text(1), select.text(2), select.text(3), select.text(4),
                     select.text(5), select.text(6)});
+  }
+  return true;
+}
+
+bool read_cases(const Database& database, BatchPlan& plan) {
+  Statement select =
+      database.prepare("SELECT title, title_ja, \"row\", job FROM cases ORDER BY job, \"row\"");
+  while (select.step()) {
+    const auto job = std::uint64_t(select.integer(3) - 1);
+    if (job >= plan.jobs.size()) return false;
+    auto& cases = plan.jobs[job].cases;
+    if (!is_number(select, 2, cases.size())) return false;
+    cases.push_back({select.text(0), select.text(1)});
   }
   return true;
 }
@@ -182,9 +210,13 @@ std::string results_table(const BatchPlan& plan, std::size_t job) {
 }
 
 std::vector<std::pair<std::string, std::string>> batch_schema(const BatchPlan& plan) {
-  std::vector<std::pair<std::string, std::string>> schema = {
-      {"meta", meta_sql},       {"jobs", jobs_sql},     {"axes", axes_sql},
-      {"outputs", outputs_sql}, {"chunks", chunks_sql}, {"run_values", run_values_sql}};
+  std::vector<std::pair<std::string, std::string>> schema = {{"meta", meta_sql},
+                                                             {"jobs", jobs_sql},
+                                                             {"axes", axes_sql},
+                                                             {"cases", cases_sql},
+                                                             {"outputs", outputs_sql},
+                                                             {"chunks", chunks_sql},
+                                                             {"run_values", run_values_sql}};
   for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
     if (plan.jobs[i].kind == BatchKind::sweep) {
       schema.emplace_back(results_table(plan, i), sweep_sql(plan, i));
@@ -203,13 +235,14 @@ void write_plan(Database& database, const BatchPlan& plan, Shard shard) {
     write_meta(database, "shard", fmt::format("{}/{}", shard.number, shard.count));
   }
   write_jobs(database, plan);
+  write_cases(database, plan);
   write_outputs(database, plan);
 }
 
 BatchPlan read_plan(const Database& database) {
   BatchPlan plan;
-  const bool read =
-      read_jobs(database, plan) && read_axes(database, plan) && read_outputs(database, plan);
+  const bool read = read_jobs(database, plan) && read_axes(database, plan) &&
+                    read_cases(database, plan) && read_outputs(database, plan);
   return read ? plan : BatchPlan{};
 }
 
