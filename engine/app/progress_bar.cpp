@@ -50,7 +50,7 @@ std::string progress_line(std::string_view name, const BatchProgress& progress,
       fmt::format("{} of {} rows", short_count(double(progress.rows_done)),
                   short_count(double(progress.rows)))};
   const double computed = double(progress.rows_done - progress.rows_before);
-  if (computed > 0 && elapsed.count() > 0) {
+  if (computed > 0 && elapsed.count() >= 0.5) {  // a rate of less says little
     const double rate = computed / elapsed.count();
     parts.push_back(fmt::format("{} rows/s", short_count(rate)));
     parts.push_back(time_left(double(progress.rows - progress.rows_done) / rate));

@@ -12,7 +12,8 @@
 namespace headwater {
 
 // "runs.db   ████░░░░  71%   7.1 M of 10 M rows   3.9 M rows/s   0.7 s left   0 missing". What has
-// no room within `width` cells is left out from the right. `elapsed` is of this run.
+// no room within `width` cells is left out from the right. `elapsed` is of this run; the
+// rate and what it means are said from half a second on.
 std::string progress_line(std::string_view name, const BatchProgress& progress,
                           std::chrono::duration<double> elapsed, std::size_t width);
 

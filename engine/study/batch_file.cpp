@@ -70,8 +70,9 @@ BatchFile::BatchFile(const std::string& path, const BatchPlan& plan, Shard shard
 }
 
 BatchFile::BatchFile(const std::string& path) : path_(path) {
-  const bool there = fs::exists(path) && !fs::is_empty(path);
-  const std::string strange = there ? strangeness_of(path) : "not there, or empty";
+  std::error_code failure;
+  const bool nothing = !fs::exists(path, failure) || fs::is_empty(path, failure);
+  const std::string strange = nothing ? "not there, or empty" : strangeness_of(path);
   if (!strange.empty()) {
     throw BatchError(BatchFault::no_batch, fmt::format("{} is {}", path, strange),
                      "name files that headwater batch has made");

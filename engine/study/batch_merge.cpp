@@ -1,6 +1,7 @@
 // Shards put together: every chunk once, each compared with its digest on the way.
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -120,7 +121,8 @@ class Merging {
 
 BatchOutcome merge_batches(const std::vector<std::string>& shards, const std::string& path,
                            const std::atomic<bool>* stop) {
-  if (std::filesystem::exists(path)) {
+  std::error_code failure;
+  if (std::filesystem::exists(path, failure)) {
     throw BatchError(BatchFault::foreign, fmt::format("{} is there already", path),
                      "give -o another name, or move that file away");
   }
