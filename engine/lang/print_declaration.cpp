@@ -61,7 +61,7 @@ void formulas(PageWriter& page, const std::vector<Formula>& formulas) {
   for (const auto& [role, word] : roles) {
     const auto formula =
         std::find_if(formulas.begin(), formulas.end(),
-                     [role = role](const Formula& one) { return one.role == role; });
+                     [wanted = role](const Formula& one) { return one.role == wanted; });
     if (formula == formulas.end()) continue;
     word.empty() ? page.line(LineKind::clause) : page.clause(word);
     page.sign("=");
