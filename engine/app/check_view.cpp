@@ -142,9 +142,19 @@ void tell_failures(Console& console, const Scenario& scenario, const SingleRun& 
   }
 }
 
-void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,
-                   const Phrases& words) {
-  const auto& failures = sweep.rows.failures;
+namespace {
+
+// What a study has lost: its kind, its name, and how both are told.
+struct Lost {
+  std::string_view kind;
+  std::string name;
+  std::string_view phrase;
+  const std::vector<Failure>& failures;  // at least the first
+  std::uint64_t count = 0;               // of figures
+};
+
+void tell_lost(Console& console, const Scenario& scenario, const Lost& lost) {
+  const auto& failures = lost.failures;
   if (failures.empty()) return;
   const Model& model = *scenario.model;
   const CellId cause = failures.front().cause;
@@ -152,15 +162,43 @@ void tell_failures(Console& console, const Scenario& scenario, const SweepResult
   const std::string period = model.calendar.name({cause.period, cause.period});
   Notice notice;
   notice.code = "missing-figures";
-  notice.message = say(words.sweep_lost, sweep.plan->name, failures.size(), series, period);
+  notice.message = say(lost.phrase, lost.name, lost.count, series, period);
   notice.text = "headwater: " + notice.message + "\n";
   notice.more = [&](JsonWriter& json) {
-    json.key("sweep").text(sweep.plan->name);
-    json.key("count").integer(std::int64_t(failures.size()));
+    json.key(lost.kind).text(lost.name);
+    json.key("count").integer(std::int64_t(lost.count));
     json.key("series").text(series);
     json.key("period").text(period);
   };
   tell(console, notice);
+}
+
+}  // namespace
+
+void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,
+                   const Phrases& words) {
+  tell_lost(console, scenario,
+            {"sweep", sweep.plan->name, words.sweep_lost, sweep.rows.failures,
+             sweep.rows.failures.size()});
+}
+
+void tell_failures(Console& console, const Scenario& scenario, const TornadoResult& tornado,
+                   const Phrases& words) {
+  tell_lost(console, scenario,
+            {"tornado", in_language(tornado.plan->title, words), words.tornado_lost,
+             tornado.rows.failures, tornado.rows.failures.size()});
+}
+
+void tell_failures(Console& console, const Scenario& scenario, const SweepDigest& digest,
+                   const Phrases& words) {
+  std::uint64_t count = 0;
+  if (digest.by) {
+    count = digest.top().missing();
+  } else {
+    for (const OutputSummary& one : digest.summary().outputs()) count += one.missing;
+  }
+  tell_lost(console, scenario,
+            {"sweep", digest.fold.plan->name, words.sweep_lost, digest.first_failure(), count});
 }
 
 }  // namespace headwater

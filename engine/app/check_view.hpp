@@ -8,9 +8,11 @@
 #include "engine/app/console.hpp"
 #include "engine/app/page.hpp"
 #include "engine/app/phrases.hpp"
+#include "engine/app/sweep_digest.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/single_run.hpp"
 #include "engine/study/sweep.hpp"
+#include "engine/study/tornado.hpp"
 #include "engine/tables/json.hpp"
 
 namespace headwater {
@@ -33,8 +35,12 @@ void tell_checks(Console& console, const Scenario& scenario, const std::vector<C
 void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
                    const Phrases& words, NameFile name_file = NameFile::no);
 
-// That figures of a sweep are missing, how many, and what the first of them lacked.
+// That figures of a sweep or a tornado are missing, how many, and what the first of them lacked.
 void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,
+                   const Phrases& words);
+void tell_failures(Console& console, const Scenario& scenario, const TornadoResult& tornado,
+                   const Phrases& words);
+void tell_failures(Console& console, const Scenario& scenario, const SweepDigest& digest,
                    const Phrases& words);
 
 }  // namespace headwater

@@ -10,6 +10,7 @@ Exit run_command(const CommandOptions& options, Console& console);
 // run of several files: side by side, with differences from the first.
 Exit compare_command(const CommandOptions& options, Console& console);
 Exit sweep_command(const CommandOptions& options, Console& console);
+Exit tornado_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);
 // Every figure of a scenario, or the rows of one of its sweeps, for other programs.

@@ -109,6 +109,16 @@ po::options_description described(const std::string& command) {
         "steps to explain below the figure; 2, of a graph all");
     add("dot", "a graph for Graphviz instead");
   } else {
+    if (command == "tornado") {
+      add("top", po::value<std::size_t>()->value_name("N"),
+          "only the N largest bars of each table");
+    }
+    if (command == "sweep") {
+      add("summary", "least, mean and greatest of every figure instead of the points");
+      add("top", po::value<std::size_t>()->value_name("N"), "only the N points with the largest");
+      add("of", po::value<std::string>()->value_name("NAME@PERIOD"),
+          "of --top: by which figure; the first that is shown by default");
+    }
     add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
     add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
   }
@@ -289,6 +299,24 @@ bool has_output(const std::string& command, const CommandOptions& options, std::
   return complaint.empty();
 }
 
+// What of a sweep or a tornado is shown, when not all of it.
+bool choose_digest(const po::variables_map& given, CommandOptions& options,
+                   std::string& complaint) {
+  options.summary = given.count("summary") > 0;
+  if (given.count("top") > 0) {
+    options.top = given["top"].as<std::size_t>();
+    constexpr std::size_t top_max = 1'000'000;
+    if (options.top < 1 || options.top > top_max) {
+      complaint = fmt::format("--top is from 1 to {}", top_max);
+      return false;
+    }
+  }
+  if (given.count("of") > 0) options.ranked_by = given["of"].as<std::string>();
+  if (options.summary && options.top > 0) complaint = "--summary or --top, not both";
+  else if (!options.ranked_by.empty() && options.top == 0) complaint = "--of goes with --top N";
+  return complaint.empty();
+}
+
 bool fill(const std::string& command, const po::variables_map& given, CommandOptions& options,
           std::string& complaint) {
   const auto text = [&](const char* name) {
@@ -305,6 +333,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.statement = text("statement");
   options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
+  if (!choose_digest(given, options, complaint)) return false;
   options.threads = number("threads", 0);
   options.block_lanes = number("block-width", 256);
   if (options.block_lanes == 0 || options.block_lanes > 1'000'000) {

@@ -111,6 +111,32 @@ struct Phrases {
   Phrase figures_missing;  // count
   Phrase sweep_lost;       // sweep, count, series, period
 
+  // What is folded of sweeps.
+  Phrase base;
+  Phrase least;
+  Phrase mean;
+  Phrase greatest;
+  Phrase at_levels;   // heading of where it is
+  Phrase missing;     // heading of a count
+  Phrase points_run;  // count
+  Phrase ranked_by;   // series and period
+
+  // Tornados.
+  Phrase tornado_caption;  // series, period, base, unit
+  Phrase low_end;          // headings of changes
+  Phrase high_end;
+  Phrase swing;
+  Phrase share;
+  Phrase several_ends;  // of a bar that moves several drivers
+  Phrase cut_mark;      // after a label
+  Phrase bar_legend;
+  Phrase cut_legend;
+  Phrase all_together;  // change at all low ends, at all high ends
+  Phrase interaction;   // at the low ends, at the high ends
+  Phrase more_bars;     // count, share
+  Phrase still_bars;    // count
+  Phrase tornado_lost;  // tornado, count, series, period
+
   // Checks.
   Phrase model_holds;   // model, series, drivers, figures, periods
   Phrase rows_unused;   // rows, series

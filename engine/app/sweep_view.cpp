@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/app/figure_style.hpp"
+#include "engine/app/level_text.hpp"
 
 namespace headwater {
 namespace {
@@ -78,17 +79,7 @@ class SweepView {
   }
 
   std::string level_text(const Levels& axis, std::size_t level) const {
-    const double value = axis.values[level];
-    if (axis.operation.kind == OperationKind::multiply)
-      return "×" + short_number(value, 4, Sign::of_negatives, words_);
-    const Unit& unit = axis.axis.unit;
-    const bool added = axis.operation.kind == OperationKind::add;
-    const std::string number =
-        short_number(value, 6, added ? Sign::always : Sign::of_negatives, words_);
-    const bool percent = unit.is_dimensionless() && !unit.is_plain();
-    if (percent && !added) return number + "%";
-    return say(words_.amount, number,
-               percent ? std::string(words_.points) : unit_text(model_, unit, words_));
+    return headwater::level_text(model_, axis, level, words_);
   }
 
   std::string axis_heading(const Levels& axis) const {

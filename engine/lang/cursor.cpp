@@ -175,6 +175,7 @@ tree::PeriodText parse_periods(Cursor& cursor) {
   }
   if (cursor.accept("..")) {
     periods.last = {};
+    // An end of a tornado's bar may follow: in 2023Q3..  low 5
     const bool closed = cursor.sees(TokenKind::name) && !ends_unit(cursor.peek().text);
     if (closed) periods.last = parse_name(cursor, "a period", "");
     if (!closed && periods.first.text.empty()) {

@@ -299,7 +299,7 @@ struct End {
 struct Bars {               // across ... : a bar for each driver named, or one for all of them
   bool group = false;       // names are titles of groups; one of them "*" is every group
   std::vector<Name> names;  // drivers and wildcards, or groups
-  bool together = false;    // one bar for each name: all its drivers move at once
+  bool together = false;    // a bar a group, or one for all of the names: drivers move at once
   std::optional<PeriodText> periods;
   std::optional<End> low;
   std::optional<End> high;

@@ -51,6 +51,8 @@ class Intervals {
   bool is_zero(const Value& value) const { return value.low == 0 && value.high == 0; }
   Value absent(const Node&, Period) const { return {}; }
   Value operand(const Operation& operation) const { return point(operation.value); }
+  // Checks are of one run, in which nothing is switched.
+  Value position(const Switch& one) const { return point(one.at - 1); }
   Value unary(NodeOp op, Value a) const {
     if (op == NodeOp::present) return point(a.absent() ? 0 : 1);
     if (op == NodeOp::negate) return {-a.high, -a.low};

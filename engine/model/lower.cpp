@@ -64,6 +64,7 @@ class Lowering {
     used_.insert(&operation);
     return operation.axis ? ProgramWriter::axis(*operation.axis) : constant(operation.value);
   }
+  Value position(const Switch& one) const { return ProgramWriter::axis(one.axis); }
   Value printed(const Observation& figure) const { return constant(figure.value); }
   Value lost(CellId id) const { return ProgramWriter::missing(id); }
   // Fixes are the precedence's own, in the same order.

@@ -32,6 +32,13 @@ enum class Profile {
   last_year,  // as the same periods a year before
 };
 
+// Where a study moves several things apart: an operation is done in the rows whose point on an axis
+// is a given one, and in no others.
+struct Switch {
+  std::uint32_t axis = 0;
+  double at = 0;
+};
+
 // Values of set, add, ramp and fix are in the unit of the series; those of multiply, grow and carry
 // are plain factors and shares.
 struct Operation {
@@ -40,6 +47,7 @@ struct Operation {
   PeriodSpan span;                    // periods outside keep what they had
   double value = 0;                   // unless an axis gives it
   std::optional<std::uint32_t> axis;  // which of the program's axes
+  std::optional<Switch> when;         // of set, add and multiply; absent: in every row
   Profile profile = Profile::none;    // of fix
   std::string why;                    // of an add factor, as the two below
   std::string owner;

@@ -238,6 +238,10 @@ Checked<Levels> OperationReader::levels(const tree::Across& from) {
   return checked<Levels>([&] { return reader_->levels(from); });
 }
 
+Checked<std::vector<Bar>> OperationReader::bars(const tree::Tornado& from) {
+  return checked<std::vector<Bar>>([&] { return reader_->bars(from); });
+}
+
 Checked<Shown> OperationReader::shown(const std::vector<tree::Name>& series,
                                       const std::vector<tree::PeriodText>& periods) {
   return checked<Shown>([&] { return reader_->shown(series, periods); });

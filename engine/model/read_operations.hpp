@@ -42,6 +42,16 @@ struct Shown {
   std::vector<PeriodSpan> spans;
 };
 
+// A bar of a tornado: what its ends do, an operation for each driver that moves.
+struct Bar {
+  Title title;       // of the driver, or of the group that moves as one
+  std::string name;  // of the driver, or of the group; several drivers' with commas between
+  std::vector<SeriesId> drivers;
+  Operations low;
+  Operations high;
+  Place place;  // of its clause
+};
+
 // Reads what the scenarios of one model say. Reading adds formulas, and a scenario never changes
 // its model: so it works on a copy, made once.
 class OperationReader {
@@ -52,6 +62,9 @@ class OperationReader {
   Checked<Operations> operations(const tree::Operation& from);  // a list is one a period
   Checked<Unfixed> unfixed(const tree::Operation& from);
   Checked<Levels> levels(const tree::Across& from);
+  // What lacks a range is left out of groups and wildcards, with a note. Not empty without an
+  // error.
+  Checked<std::vector<Bar>> bars(const tree::Tornado& from);
   Checked<Shown> shown(const std::vector<tree::Name>& series,
                        const std::vector<tree::PeriodText>& periods);
 

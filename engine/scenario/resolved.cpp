@@ -65,6 +65,7 @@ class Resolving {
     if (titled_ && !scenario_.why.empty()) add(tree::Why{{scenario_.why, {}}});
     for (const Operation& one : scenario_.operations) add(operation(one));
     for (const SweepPlan& one : scenario_.sweeps) add(sweep(one));
+    for (const TornadoPlan& one : scenario_.tornados) add(tornado(one));
     for (const tree::Item& one : scenario_.kept) document_.items.push_back(one);
     return std::move(document_);
   }
@@ -176,6 +177,13 @@ class Resolving {
       const std::string name = model_.calendar.name(span);
       to.periods.push_back({{name, {}}, {name, {}}, {}});
     }
+    return to;
+  }
+
+  // As it was written: a group's ends may be of several kinds, which only its ranges can say.
+  tree::Tornado tornado(const TornadoPlan& plan) const {
+    tree::Tornado to = plan.written;
+    if (!titled_) to.title = {};
     return to;
   }
 

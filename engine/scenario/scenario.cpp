@@ -13,6 +13,7 @@
 #include "engine/model/load.hpp"
 #include "engine/scenario/detail/chain.hpp"
 #include "engine/scenario/detail/composition.hpp"
+#include "engine/scenario/detail/valued.hpp"
 #include "engine/scenario/hash.hpp"
 #include "engine/scenario/resolved.hpp"
 
@@ -140,6 +141,8 @@ class Loading {
         report(changes.add(*operation, one.way));
       } else if (const auto* sweep = std::get_if<tree::Sweep>(&item.what)) {
         read_sweep(scenario, reader, *sweep);
+      } else if (const auto* tornado = std::get_if<tree::Tornado>(&item.what)) {
+        read_tornado(scenario, reader, *tornado);
       } else {
         scenario.kept.push_back(item);
       }
@@ -148,6 +151,9 @@ class Loading {
     scenario.precedence =
         std::make_unique<const Precedence>(*scenario.model, known, scenario.operations);
     report(scenario.precedence->diagnose());
+    for (TornadoPlan& plan : scenario.tornados) {
+      report(detail::move_what_is_there(*scenario.precedence, plan));
+    }
     report(detail::notes_on_fixes(*scenario.precedence));
     hash(scenario);
     return result(std::move(scenario));
@@ -207,6 +213,19 @@ class Loading {
     if (!whole || !shown) return;
     plan.shown = std::move(*shown.value);
     scenario.sweeps.push_back(std::move(plan));
+  }
+
+  void read_tornado(Scenario& scenario, OperationReader& reader, const tree::Tornado& tornado) {
+    auto bars = reader.bars(tornado);
+    report(std::move(bars.diagnostics));
+    auto shown = reader.shown(tornado.shown, tornado.periods);
+    report(std::move(shown.diagnostics));
+    if (!bars || !shown) return;
+    scenario.tornados.push_back({{tornado.title.english.text, tornado.title.japanese.text},
+                                 std::move(*bars.value),
+                                 std::move(*shown.value),
+                                 tornado,
+                                 tornado.place});
   }
 
   // The axes of a list of cases, each with its values, going along with each other.

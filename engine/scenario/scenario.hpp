@@ -32,6 +32,14 @@ struct SweepPlan {
   std::vector<std::size_t> levels_at(std::uint64_t row) const;
 };
 
+struct TornadoPlan {
+  Title title;
+  std::vector<Bar> bars;  // operations only in periods in which the driver has a value
+  Shown shown;
+  tree::Tornado written;
+  Place place;
+};
+
 struct Scenario {
   std::string path;
   Title title;
@@ -40,7 +48,8 @@ struct Scenario {
   std::unique_ptr<const Precedence> precedence;
   Operations operations;  // the parent's first, in file order; --set after them, and fixes last
   std::vector<SweepPlan> sweeps;
-  std::vector<tree::Item> kept;  // blocks that other studies run
+  std::vector<TornadoPlan> tornados;
+  std::vector<tree::Item> kept;  // blocks that studies to come will run
   std::string model_file;        // as the scenario names it; empty when it is a model
   std::string model_hash;        // of every file the model read
   std::string scenario_hash;     // of what is known, changed and studied: see resolved.hpp

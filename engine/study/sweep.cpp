@@ -6,18 +6,12 @@
 
 #include "engine/model/arithmetic.hpp"
 #include "engine/model/lower.hpp"
+#include "engine/study/cuts.hpp"
+#include "engine/study/detail/shown.hpp"
 #include "engine/study/single_run.hpp"
 
 namespace headwater {
 namespace {
-
-std::vector<Output> outputs_of(const SweepPlan& plan) {
-  std::vector<Output> outputs;
-  for (const SeriesId series : plan.shown.series) {
-    for (const PeriodSpan span : plan.shown.spans) outputs.push_back({series, span, std::nullopt});
-  }
-  return outputs;
-}
 
 // Counts on only until it is past the limit.
 std::uint64_t rows_of(const SweepPlan& plan, std::uint64_t rows_max) {
@@ -61,14 +55,6 @@ std::vector<Output> driver_outputs(const Model& model, const Levels& axis) {
   return outputs;
 }
 
-std::vector<double> single_row(const Program& program) {
-  const RowsReducer rows;
-  const ListDesign once;
-  const auto answer = conduct({program, once, rows}, {.block_lanes = 1, .threads = 1});
-  const auto& values = dynamic_cast<const RowsReducer&>(*answer).rows().values;
-  return {values.data(), values.data() + values.size()};
-}
-
 // The values of the drivers of a dimension, by axis; nothing where one cannot be had.
 std::optional<std::vector<std::vector<double>>> own_values(const Scenario& scenario,
                                                            const SweepPlan& plan,
@@ -78,9 +64,28 @@ std::optional<std::vector<std::vector<double>>> own_values(const Scenario& scena
     const auto outputs = driver_outputs(*scenario.model, plan.axes[axis]);
     const auto program = lower(*scenario.precedence, scenario.operations, {}, outputs);
     if (!program) return std::nullopt;
-    own.push_back(single_row(*program.value));
+    own.push_back(detail::single_row(*program.value));
   }
   return own;
+}
+
+std::vector<MovedDriver> moved_by(const SweepPlan& plan) {
+  std::vector<MovedDriver> moved;
+  for (const Levels& axis : plan.axes) {
+    moved.push_back({axis.operation.series, axis.operation.span});
+  }
+  return moved;
+}
+
+// Where a fix is why nothing reads an axis, it says so better.
+void say_cuts(const Cuts& cuts, const SweepPlan& plan, std::vector<Diagnostic>& diagnostics) {
+  for (std::size_t i = 0; i < plan.axes.size(); ++i) {
+    if (cuts.of[i] != Cut::whole) continue;
+    std::erase_if(diagnostics, [&](const Diagnostic& one) {
+      return one.code == "operation-unread" && one.place == plan.axes[i].operation.place;
+    });
+  }
+  diagnostics.insert(diagnostics.end(), cuts.said.begin(), cuts.said.end());
 }
 
 std::optional<std::uint64_t> base_row(const Scenario& scenario, const SweepPlan& plan) {
@@ -129,7 +134,7 @@ Checked<PreparedSweep> prepare_sweep(const Scenario& scenario, const SweepPlan& 
     return checked;
   }
   GridDesign design = design_of(plan);
-  auto outputs = outputs_of(plan);
+  auto outputs = detail::outputs_of(plan.shown);
   Operations operations = scenario.operations;
   for (std::size_t i = 0; i < plan.axes.size(); ++i) {
     operations.push_back(plan.axes[i].operation);
@@ -139,25 +144,38 @@ Checked<PreparedSweep> prepare_sweep(const Scenario& scenario, const SweepPlan& 
   checked.diagnostics = std::move(program.diagnostics);
   keep_wholly_unread(scenario, checked.diagnostics);
   if (program) {
+    say_cuts(find_cuts(scenario, moved_by(plan), outputs), plan, checked.diagnostics);
     checked.value = PreparedSweep{std::move(outputs), std::move(design), std::move(*program.value)};
   }
   return checked;
 }
 
+Checked<SweepFold> fold_sweep(const Scenario& scenario, const SweepPlan& plan, const Reducer& kind,
+                              const RunOptions& options, std::uint64_t rows_max) {
+  auto prepared = prepare_sweep(scenario, plan, rows_max);
+  Checked<SweepFold> checked{std::nullopt, std::move(prepared.diagnostics)};
+  if (!prepared) return checked;
+  SweepFold fold;
+  fold.plan = &plan;
+  fold.outputs = std::move(prepared.value->outputs);
+  fold.rows = prepared.value->design.rows();
+  fold.answer = conduct({prepared.value->program, prepared.value->design, kind}, options);
+  const auto base = lower(*scenario.precedence, scenario.operations, {}, fold.outputs);
+  if (base) fold.base = detail::single_row(*base.value);
+  checked.value = std::move(fold);
+  return checked;
+}
+
 Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
                            const RunOptions& options, std::uint64_t rows_max) {
-  auto prepared = prepare_sweep(scenario, plan, rows_max);
-  Checked<SweepResult> checked;
-  checked.diagnostics = std::move(prepared.diagnostics);
-  if (!prepared) return checked;
+  auto fold = fold_sweep(scenario, plan, RowsReducer(), options, rows_max);
+  Checked<SweepResult> checked{std::nullopt, std::move(fold.diagnostics)};
+  if (!fold) return checked;
   SweepResult result;
   result.plan = &plan;
-  result.outputs = prepared.value->outputs;
-  const RowsReducer rows;
-  const auto answer = conduct({prepared.value->program, prepared.value->design, rows}, options);
-  result.rows = dynamic_cast<const RowsReducer&>(*answer).rows();
-  const auto base = lower(*scenario.precedence, scenario.operations, {}, result.outputs);
-  if (base) result.base = single_row(*base.value);
+  result.outputs = std::move(fold.value->outputs);
+  result.rows = dynamic_cast<const RowsReducer&>(*fold.value->answer).rows();
+  result.base = std::move(fold.value->base);
   result.base_row = base_row(scenario, plan);
   checked.value = std::move(result);
   return checked;

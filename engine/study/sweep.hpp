@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -36,6 +37,18 @@ Checked<PreparedSweep> prepare_sweep(const Scenario& scenario, const SweepPlan& 
 Checked<SweepResult> sweep(const Scenario& scenario, const SweepPlan& plan,
                            const RunOptions& options = {},
                            std::uint64_t rows_max = Limits{}.sweep_rows);
+
+// The same, folded by a reducer of any kind while it runs: memory does not grow with the rows.
+struct SweepFold {
+  const SweepPlan* plan = nullptr;
+  std::vector<Output> outputs;
+  std::vector<double> base;
+  std::uint64_t rows = 0;
+  std::unique_ptr<Reducer> answer;
+};
+Checked<SweepFold> fold_sweep(const Scenario& scenario, const SweepPlan& plan, const Reducer& kind,
+                              const RunOptions& options = {},
+                              std::uint64_t rows_max = Limits{}.sweep_rows);
 
 // The scenario's operations followed by the sweep's at one row.
 Operations operations_at(const Scenario& scenario, const SweepPlan& plan, std::uint64_t row);

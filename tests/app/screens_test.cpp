@@ -75,6 +75,17 @@ const Screen all_screens[] = {
     {"compare_en_itself", "run shops.scenario shops.scenario --by year", 80},
     {"compare_ja_80", "run shops.scenario shops_slow.scenario --lang ja --scale oku", 80},
     {"compare_markdown", "run shops.scenario shops_slow.scenario --format markdown --by year", 80},
+    {"sweep_summary_en", "sweep trade_sweep.scenario --summary", 100},
+    {"sweep_summary_csv", "sweep trade_sweep.scenario --summary --format csv", 80},
+    {"sweep_top_ja", "sweep trade_sweep.scenario --top 3 --of profit@FY2023 --lang ja", 100},
+    {"sweep_top_csv", "sweep trade_sweep.scenario --top 2 --format csv", 80},
+    {"tornado_en_80", "tornado trade.scenario", 80},
+    {"tornado_en_120", "tornado trade.scenario", 120},
+    {"tornado_ja_80", "tornado trade.scenario --lang ja", 80},
+    {"tornado_ja_120", "tornado trade.scenario --lang ja", 120},
+    {"tornado_top_markdown", "tornado trade.scenario --top 2 --format markdown", 80},
+    {"tornado_csv", "tornado trade.scenario --format csv", 80},
+    {"tornado_json", "tornado trade.scenario --top 1 --format json", 80},
     {"check_ja", "check shops.scenario --lang ja", 80},
     {"check_markdown", "check shops.scenario --format markdown", 80},
 };
@@ -99,6 +110,7 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
   const WorkingFolder here(screens_folder);
   for (const char* words : {"run shops.scenario", "run shops.scenario --statement all",
                             "run shops.scenario --by year", "sweep shops.scenario",
+                            "tornado trade.scenario",
                             "run shops.scenario shops_slow.scenario shops.scenario --by quarter"}) {
     for (const char* language : {" --lang en", " --lang ja"}) {
       for (const std::size_t width : {72u, 76u, 80u, 100u, 120u, 160u}) {

@@ -14,6 +14,7 @@ namespace headwater::detail {
 
 // Beyond those of engine/model/evaluate.hpp the Algebra has
 //   Value operand(const Operation&);      its value or axis
+//   Value position(const Switch&);        the point on its axis
 //   Value printed(const Observation&);
 //   Value lost(CellId);                   missing, first here
 //   void reads_known_only(bool);          while a formula for history is read
@@ -64,6 +65,7 @@ class CellValue {
 
   // What does not build on the value that the period had before.
   static bool starts_afresh(const Operation& operation) {
+    if (operation.when) return false;
     return operation.kind == OperationKind::set || operation.kind == OperationKind::grow ||
            operation.kind == OperationKind::ramp;
   }
@@ -101,7 +103,16 @@ class CellValue {
     return algebra_.binary(NodeOp::add, start, done);
   }
 
+  // A choice leaves the value of the rows in which nothing is done to the bit.
   Value changed(const Operation& operation, const Value& value) {
+    if (!operation.when) return done(operation, value);
+    const Value on = algebra_.binary(NodeOp::equal, algebra_.position(*operation.when),
+                                     algebra_.constant(operation.when->at));
+    return algebra_.choose(on, done(operation, value), value);
+  }
+
+  Value done(const Operation& operation, const Value& value) {
+    if (operation.kind == OperationKind::set) return algebra_.operand(operation);
     const bool adds = operation.kind == OperationKind::add;
     return algebra_.binary(adds ? NodeOp::add : NodeOp::multiply, value,
                            algebra_.operand(operation));

@@ -24,6 +24,7 @@ class ChangeReader {
   std::optional<Operations> operations(const tree::Operation& from);
   std::optional<Unfixed> unfixed(const tree::Operation& from);
   std::optional<Levels> levels(const tree::Across& from);
+  std::optional<std::vector<Bar>> bars(const tree::Tornado& from);
   std::optional<Shown> shown(const std::vector<tree::Name>& series,
                              const std::vector<tree::PeriodText>& periods);
 
@@ -63,6 +64,33 @@ class ChangeReader {
   void mixed(const tree::Expr& level);
   std::optional<double> level(const tree::Expr& whole, const Operation& operation);
   bool steps(const tree::Across& from, Levels& levels);
+
+  // Of a tornado (read_bars.cpp). A clause says what moves, over which periods, and its ends.
+  struct Clause {
+    const tree::Bars* from = nullptr;
+    PeriodSpan span;
+    const tree::End* low = nullptr;
+    const tree::End* high = nullptr;
+    std::vector<SeriesId> without_range;
+  };
+  struct Moved {  // one bar to be
+    Title title;
+    std::string name;
+    std::vector<SeriesId> drivers;
+    bool named = false;  // by itself, not by a group or a wildcard
+  };
+  using Taken = std::vector<std::pair<SeriesId, PeriodSpan>>;  // what has its bar already
+  bool take_named(const std::vector<Clause>& clauses, Taken& taken);
+  std::optional<Clause> clause(const tree::Tornado& tornado, const tree::Bars& from);
+  std::vector<Moved> moved(const Clause& clause, Taken& taken);
+  std::vector<Moved> moved_groups(const Clause& clause, Taken& taken);
+  std::optional<std::vector<const DriverGroup*>> groups_named(const tree::Name& name);
+  std::vector<SeriesId> matching(const tree::Name& pattern);
+  Moved one_driver(SeriesId id, bool named) const;
+  std::optional<Bar> bar(Clause& clause, const Moved& moved);
+  std::optional<Operation> end(const Clause& clause, SeriesId driver, const tree::End& end);
+  std::optional<Operation> end_of_range(const Clause& clause, SeriesId driver, NodeId node);
+  void note_without_range(const Clause& clause);
 
   Model scratch_;
   Loader loader_;

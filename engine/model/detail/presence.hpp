@@ -22,6 +22,7 @@ struct Presence {
   Value cell(SeriesId series, Period period) const;
   Value base(SeriesId series, Period period) const { return cell(series, period); }
   Value operand(const Operation&) const { return std::nullopt; }
+  Value position(const Switch&) const { return std::nullopt; }
   Value printed(const Observation&) const { return std::nullopt; }
   Value lost(CellId id) const { return Absence{id, NodeId{}, id.period}; }
   void used(std::size_t) const {}
@@ -54,6 +55,7 @@ struct Reading {
   }
   Value base(SeriesId, Period) const { return {}; }
   Value operand(const Operation&) const { return {}; }
+  Value position(const Switch&) const { return {}; }
   Value printed(const Observation&) const { return {}; }
   Value lost(CellId) const { return {}; }
   void used(std::size_t) const {}

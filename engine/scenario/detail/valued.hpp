@@ -1,0 +1,16 @@
+// What of a tornado can move: a driver has no value outside its periods, and setting one there
+// would change more than how far it goes.
+#pragma once
+
+#include <vector>
+
+#include "engine/core/diagnostic.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace headwater::detail {
+
+// Cuts the operations of `plan` to the periods of the horizon in which their drivers have values.
+// Bars of which nothing is left go, with a note; an error when none stays.
+std::vector<Diagnostic> move_what_is_there(const Precedence& precedence, TornadoPlan& plan);
+
+}  // namespace headwater::detail
