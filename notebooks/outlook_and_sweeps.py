@@ -10,8 +10,8 @@
 # # IIJ: the outlook, and what moves it
 #
 # Internet Initiative Japan, two quarters into fiscal 2023 (the year to March 2024). Where does the
-# outlook stand against the company's guidance, which scenarios change it, and how far
-# would order conversion and new orders have to go?
+# outlook stand against the company's guidance, which scenarios change it, which drivers matter
+# most, and how far would order conversion and new orders have to go?
 #
 # Every figure below is asked of `headwater` when the notebook runs; none is typed in. Amounts are
 # in JPY million. The argument behind each driver is in `scenarios/iij/README.md`.
@@ -231,6 +231,55 @@ def against_base(year):
 
 (against_base("FY2023") | against_base("FY2024")).properties(
     title=alt.Title("Operating profit against base, by scenario", offset=14)
+)
+
+# %% [markdown]
+# ## Which drivers matter
+#
+# Each driver goes to the low and to the high end of the range that its history, or the company's
+# own words, support, while all others stay. The longest bars are the assumptions that deserve the
+# next hour of work.
+
+# %%
+tornado = table("tornado", f"{IIJ}/tornado.scenario")
+tornado = tornado[(tornado.series == "operating_profit") & (tornado.period == "FY2024")]
+tornado = tornado[tornado["rank"].notna()]  # the last line has all drivers together
+longest = tornado.sort_values("rank").head(15)
+moving = (tornado.swing > 0).sum()
+
+
+def ends(bar):
+    if bar.low_operation == "multiply":
+        return f"×{bar.low_operand:g} … ×{bar.high_operand:g}"
+    if bar.low_operation == "add":
+        unit = "points" if bar.operand_unit == "%" else bar.operand_unit
+        return f"{bar.low_operand:+g} … {bar.high_operand:+g} {unit}"
+    return f"{bar.low_operand:g} … {bar.high_operand:g} {bar.operand_unit}"
+
+
+longest = longest.assign(
+    driver=[f"{bar.bar_label} ({ends(bar)})".replace("-", "−") for bar in longest.itertuples()]
+)
+sides = longest.rename(columns={"low_change": "low end", "high_change": "high end"})
+sides = sides.melt("driver", ["low end", "high end"], var_name="at", value_name="change")
+sides["change"] = sides["change"].round(3) + 0.0
+
+alt.Chart(sides, width=400, height=24 * len(longest)).mark_bar().encode(
+    x=alt.X("change:Q", title="Change of operating profit, JPY mn", axis=SIGNED),
+    y=alt.Y("driver:N", sort=list(longest.driver), title=None, axis=NAMES),
+    color=alt.Color(
+        "at:N",
+        title="Driver at its",
+        scale=alt.Scale(domain=["low end", "high end"], range=[BLUE, ORANGE]),
+    ),
+    tooltip=["driver", "at", alt.Tooltip("change:Q", format="+,.0f")],
+).properties(
+    title=alt.Title(
+        "What moves operating profit of FY2024",
+        subtitle=f"the {len(longest)} longest of {moving} drivers that move it; "
+        f"base is {in_base.FY2024:,.0f}",
+        offset=14,
+    )
 )
 
 # %% [markdown]
