@@ -236,7 +236,8 @@ BOOST_AUTO_TEST_CASE(a_stopped_run_goes_on_where_it_was) {
       finished = outcome.finished;
       BOOST_TEST(outcome.stopped == !finished);
     }
-    BOOST_TEST(runs >= (threads == 1 ? 6 : 2));
+    // Several threads may have every chunk in hand when they are stopped.
+    if (threads == 1) BOOST_TEST(runs >= 6);
     BOOST_TEST(computed == 30'045u);
     BOOST_TEST((bytes_of(path) == bytes_of(company.path() / "whole.db")));
   }

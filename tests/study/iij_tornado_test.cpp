@@ -1,7 +1,9 @@
 // The shipped tornado: every cell is a single run, and nothing depends on threads or blocks.
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -98,6 +100,31 @@ BOOST_AUTO_TEST_CASE(an_end_is_what_set_on_the_command_line_gives) {
       const double single = ran->run.figures.at(table.output.series, table.output.span);
       BOOST_TEST(iij::same_bits(one.low, single));
     }
+  }
+}
+
+// The page's rows: "| O&M growth | range | -5,409 | +4,769 | words |", in this order.
+BOOST_AUTO_TEST_CASE(the_page_s_first_five_for_the_next_year_are_the_tornado_s) {
+  const std::vector<std::string> drivers = {"om.growth", "orders.si.construction.growth",
+                                            "si.outsourced_hires", "bandwidth.growth",
+                                            "si.capitalised_work"};
+  const std::string page = read_file((iij::folder() / "README.md").string());
+  const auto moved = [](double by) {
+    const int size = int(std::lround(std::fabs(by)));
+    return fmt::format("{}{},{:03}", by < 0 ? "−" : "+", size / 1000, size % 1000);
+  };
+  const auto all = shipped();
+  const TornadoResult& result = *all.front()->result.value;
+  const TornadoTable& next = result.tables.at(1);
+  BOOST_TEST(all.front()->scenario.value->model->calendar.name(next.output.span) == "FY2024");
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < drivers.size(); ++i) {
+    const TornadoBar& bar = next.bars.at(i);
+    BOOST_TEST(result.plan->bars.at(bar.bar).name == drivers[i]);
+    const std::string row =
+        fmt::format("| {} | {} |", moved(bar.low - next.base), moved(bar.high - next.base));
+    at = page.find(row, at);
+    BOOST_TEST(at != std::string::npos, drivers[i] << ": the page lacks " << row);
   }
 }
 
