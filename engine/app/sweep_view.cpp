@@ -8,6 +8,7 @@
 
 #include "engine/app/figure_style.hpp"
 #include "engine/app/level_text.hpp"
+#include "engine/core/width.hpp"
 
 namespace headwater {
 namespace {
@@ -156,12 +157,21 @@ class SweepView {
     }
   }
 
+  // What goes down and what goes across; of long names their last parts, since both stand above.
+  static std::string corner(const std::string& down, const std::string& across) {
+    constexpr std::size_t cells_max = 26;
+    const auto last = [](const std::string& name) { return name.substr(name.rfind('.') + 1); };
+    const std::string whole = down + " \\ " + across;
+    if (display_width(whole) <= cells_max) return whole;
+    const std::string parts = last(down) + " \\ " + last(across);
+    return display_width(parts) <= cells_max ? parts : "↓ \\ →";
+  }
+
   TextTable crossed(std::size_t output) const {
     const Levels& down = result_.plan->axes[0];
     const Levels& across = result_.plan->axes[1];
     TextTable table;
-    table.columns.push_back(
-        {axis_heading(down) + " \\ " + axis_heading(across), Align::right, 0, 0});
+    table.columns.push_back({corner(axis_heading(down), axis_heading(across)), Align::right, 0, 0});
     for (std::size_t j = 0; j < across.values.size(); ++j) {
       table.columns.push_back({level_text(across, j), Align::right, 0, 2});
     }
