@@ -143,7 +143,8 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
   const WorkingFolder here(screens_folder);
   for (const char* words :
        {"run shops.scenario", "run shops.scenario --statement all", "run shops.scenario --by year",
-        "sweep shops.scenario", "tornado trade.scenario",
+        "sweep shops.scenario", "tornado trade.scenario", "sweep trade_sweep.scenario",
+        "sweep ways.scenario",
         "run shops.scenario shops_slow.scenario shops.scenario --by quarter"}) {
     for (const char* language : {" --lang en", " --lang ja"}) {
       for (const std::size_t width : {72u, 76u, 80u, 100u, 120u, 160u}) {
