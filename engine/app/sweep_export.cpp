@@ -8,7 +8,6 @@
 #include "engine/scenario/hash.hpp"
 
 namespace headwater {
-namespace {
 
 std::string_view operation_name(OperationKind kind) {
   switch (kind) {
@@ -16,8 +15,9 @@ std::string_view operation_name(OperationKind kind) {
     case OperationKind::add: return "add";
     default: return "set";
   }
-  return "";
 }
+
+namespace {
 
 void write_axes(JsonWriter& json, const Model& model, const SweepPlan& plan) {
   json.key("axes").begin_array();

@@ -3,12 +3,16 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/sweep.hpp"
 #include "engine/tables/data_table.hpp"
 
 namespace headwater {
+
+// "set", "add" or "multiply": what the values of an axis do.
+std::string_view operation_name(OperationKind kind);
 
 std::string sweep_json(const Scenario& scenario, std::span<const SweepResult> results);
 

@@ -5,19 +5,11 @@
 
 #include "engine/app/csv_lines.hpp"
 #include "engine/app/run_json.hpp"
+#include "engine/app/sweep_export.hpp"
 #include "engine/scenario/hash.hpp"
 
 namespace headwater {
 namespace {
-
-std::string_view operation_name(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::multiply: return "multiply";
-    case OperationKind::add: return "add";
-    default: return "set";
-  }
-  return "";
-}
 
 std::string_view cut_name(Cut cut) {
   switch (cut) {
