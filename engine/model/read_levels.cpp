@@ -55,6 +55,7 @@ std::optional<Levels> ChangeReader::levels(const tree::Across& from) {
     if (!number || !reaches(value, levels.operation, *number)) return std::nullopt;
     levels.values.push_back(*number);
   }
+  levels.points = from.points;
   if (from.points > 0) spread(levels.values, from.points);
   if (from.step && !steps(from, levels)) return std::nullopt;
   const Series& series = scratch_.at(*driver);
@@ -87,7 +88,8 @@ bool ChangeReader::steps(const tree::Across& from, Levels& levels) {
         "choose a step that divides the way, or say how many: in 7 points");
     return false;
   }
-  spread(levels.values, int(whole) + 1);
+  levels.points = int(whole) + 1;
+  spread(levels.values, levels.points);
   return true;
 }
 

@@ -26,6 +26,7 @@ struct Levels {
   Operation operation;  // without axis and value
   Axis axis;
   std::vector<double> values;
+  int points = 0;     // of values evenly from the first to the last; 0: listed
   bool with = false;  // goes along with the axis before it, value by value
 };
 

@@ -168,7 +168,12 @@ class Resolving {
       const bool always = span.first.index <= -forever && span.last.index >= forever;
       if (!always) across.periods = text_of(model_.calendar, span);
       across.with = axis.with;
-      for (const double value : axis.values) across.values.push_back(level(axis, value));
+      across.points = axis.points;
+      if (axis.points > 0) {
+        across.values = {level(axis, axis.values.front()), level(axis, axis.values.back())};
+      } else {
+        for (const double value : axis.values) across.values.push_back(level(axis, value));
+      }
       to.axes.push_back(std::move(across));
     }
     if (!plan.cases.empty()) list_cases(plan, to);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/error.hpp"
+#include "engine/core/limits.hpp"
 #include "engine/lang/parser.hpp"
 #include "engine/model/load.hpp"
 #include "engine/scenario/detail/chain.hpp"
@@ -200,7 +201,8 @@ class Loading {
     for (const tree::Case& one : sweep.cases) {
       plan.cases.push_back({one.title.english.text, one.title.japanese.text});
     }
-    bool whole = !refuse_both(sweep);
+    bool whole = !refuse_both(sweep) && !refuse_levels(sweep, all);
+    if (levels_ > sources_.limits().sweep_rows) return;
     for (const tree::Across& across : all) {
       auto levels = reader.levels(across);
       report(std::move(levels.diagnostics));
@@ -236,6 +238,20 @@ class Loading {
       for (const tree::Case& one : sweep.cases) all[i].values.push_back(one.values[i]);
     }
     return all;
+  }
+
+  // The values of all axes are kept, so they are counted before they are made.
+  bool refuse_levels(const tree::Sweep& sweep, const std::vector<tree::Across>& axes) {
+    const std::size_t most = sources_.limits().sweep_rows;
+    const bool told = levels_ > most;
+    for (const tree::Across& one : axes) {
+      levels_ += std::max(one.values.size(), std::size_t(one.points));
+    }
+    if (told || levels_ <= most) return levels_ > most;
+    report(error("too-many-rows", sweep.place,
+                 fmt::format("the axes of the sweeps up to here have more than {} values", most),
+                 "give them fewer points, " + raise_limit("sweep-rows", most)));
+    return true;
   }
 
   bool refuse_both(const tree::Sweep& sweep) {
@@ -289,6 +305,7 @@ class Loading {
   FileConfinement confinement_;
   detail::ChainReader files_;
   detail::Chain& chain_ = files_.chain;
+  std::size_t levels_ = 0;               // of all axes of all sweeps
   std::map<std::string, Place> sweeps_;  // where each is first defined
   std::vector<Diagnostic> diagnostics_;
 };

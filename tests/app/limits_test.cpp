@@ -151,6 +151,19 @@ BOOST_AUTO_TEST_CASE(loops_that_would_fill_the_memory_are_refused) {
           message);
 }
 
+BOOST_AUTO_TEST_CASE(axes_of_too_many_values_are_refused_before_they_are_made) {
+  const Folder folder;
+  folder.write("plan.model", head + "driver d : % = 1%\nflow f : JPY\n  = 1 JPY * d\n");
+  const std::string axis = "  across d = 1% to 2% in 1000000 points\n";
+  folder.write("many.scenario", "scenario \"Many\"\nmodel \"plan.model\"\nsweep s\n" +
+                                    repeated(axis, 11) + "  show f in 2022Q1\nsweep t\n" + axis +
+                                    "  show f in 2022Q1\n");
+  const ConsoleRun run = folder.check("many.scenario");
+  BOOST_TEST(int(run.exit) == 3);
+  BOOST_TEST(count_of("error: ", run.console.err) == 1u, run.console.err);
+  BOOST_TEST(count_of("have more than 10000000 values", run.console.err) == 1u, run.console.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_text_that_is_too_long_is_refused) {
   const Folder folder;
   folder.write("words.model", head + repeated("x\n", 600'000));
