@@ -12,8 +12,9 @@ enum class Titles { kept, left_out };
 
 // A scenario file that says, alone, what the files of this one say together: it builds on the model
 // only. Values stand in the units of their series, lists as an operation a period, the levels of
-// sweeps one by one, or from end to end in so many points. Without titles and reasons, which change no figure, two files that do the same
-// are the same text: the scenario's hash is that of this text.
+// sweeps one by one, or from end to end in so many points. Without titles and reasons, which change
+// no figure, two files that do the same are the same text: the scenario's hash is that of this
+// text.
 tree::Document resolved(const Scenario& scenario, Titles titles);
 std::string print_resolved(const Scenario& scenario, Titles titles);
 
