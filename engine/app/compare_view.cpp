@@ -56,7 +56,6 @@ class ComparedStatement {
       : comparison_(comparison),
         words_(table.words),
         model_(table.model),
-        scenarios_(scenarios),
         rows_(rows_of(comparison, statement)),
         lines_(lines_of(rows_)),
         style_(table, lines_) {
@@ -154,7 +153,6 @@ class ComparedStatement {
   const SideBySide& comparison_;
   const Phrases& words_;
   const Model& model_;
-  std::size_t scenarios_;
   std::vector<const ComparedRow*> rows_;
   std::vector<StatementLine> lines_;
   StatementStyle style_;

@@ -66,7 +66,7 @@ std::string full_text(double value, const Unit& unit) {
     const double shown = unit == percent ? value : value * unit.factor_to(percent);
     return full_number(shown) + "%";
   }
-  const std::string number = full_number(value);
+  std::string number = full_number(value);
   if (unit.is_plain()) return number;
   const std::string text = unit.text();
   const bool digit = std::isdigit(static_cast<unsigned char>(text.front())) != 0;

@@ -58,7 +58,7 @@ std::string progress_line(std::string_view name, const BatchProgress& progress,
   parts.push_back(fmt::format("{} missing", short_count(double(progress.missing))));
   std::string line;
   for (const std::string& part : parts) {
-    const std::string longer = line.empty() ? part : line + "   " + part;
+    const std::string longer = line.empty() ? part : fmt::format("{}   {}", line, part);
     if (!line.empty() && display_width(longer) > width) break;
     line = longer;
   }

@@ -161,7 +161,7 @@ class SweepView {
   static std::string corner(const std::string& down, const std::string& across) {
     constexpr std::size_t cells_max = 26;
     const auto last = [](const std::string& name) { return name.substr(name.rfind('.') + 1); };
-    const std::string whole = down + " \\ " + across;
+    std::string whole = down + " \\ " + across;
     if (display_width(whole) <= cells_max) return whole;
     const std::string parts = last(down) + " \\ " + last(across);
     return display_width(parts) <= cells_max ? parts : "↓ \\ →";

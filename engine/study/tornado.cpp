@@ -79,7 +79,8 @@ bool before(const TornadoPlan& plan, const TornadoBar& left, const TornadoBar& r
 }
 
 TornadoTable table_of(const TornadoPlan& plan, const Output& output, double base,
-                      const std::vector<Cut>& cuts, Eigen::Ref<const Eigen::ArrayXd> values) {
+                      const std::vector<Cut>& cuts,
+                      const Eigen::Ref<const Eigen::ArrayXd>& values) {
   TornadoTable table;
   table.output = output;
   table.base = base;

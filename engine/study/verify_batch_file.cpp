@@ -58,7 +58,7 @@ std::optional<std::vector<StoredChunks>> BatchFile::verify(const std::atomic<boo
   return guarded(path_, [&]() -> std::optional<std::vector<StoredChunks>> {
     check_structure();
     check_schema();
-    const auto found = stored();
+    auto found = stored();
     for (std::size_t job = 0; job < found.size(); ++job) verify_job(job, found[job], stop);
     if (stop != nullptr && stop->load()) return std::nullopt;
     return found;

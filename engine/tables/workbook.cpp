@@ -84,7 +84,7 @@ std::string legal_sheet_name(std::string_view wanted) {
 }
 
 std::string fitting_text(std::string_view text) {
-  const std::string safe = formula_safe(text);
+  std::string safe = formula_safe(text);
   if (safe.size() <= text_most) return safe;
   std::size_t end = text_most - 3;
   while (!begins_character(safe[end])) --end;

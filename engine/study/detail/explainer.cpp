@@ -66,7 +66,7 @@ void Explainer::describe_driver(ExplainedCell& cell) {
   driver.standard = driver.piece == nullptr ? missing() : evaluation_.of(driver.piece->value, span);
   if (series.range_low) driver.low = evaluation_.of(*series.range_low, span);
   if (series.range_high) driver.high = evaluation_.of(*series.range_high, span);
-  cell.driver = std::move(driver);
+  cell.driver = driver;
 }
 
 // Those in force: of a series, add factors where it is forecast, and the one fix that wins.
