@@ -246,8 +246,9 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   if (!choose_digest(given, options, complaint)) return false;
   options.threads = number("threads", 0);
-  options.block_lanes = number("block-width", 256);
-  if (options.block_lanes == 0 || options.block_lanes > 1'000'000) {
+  options.block_lanes = number("block-width", 0);
+  const bool chosen = given.count("block-width") > 0;
+  if ((chosen && options.block_lanes == 0) || options.block_lanes > 1'000'000) {
     complaint = "--block-width is from 1 to 1000000";
     return false;
   }

@@ -37,7 +37,7 @@ struct CommandOptions {
   bool summary = false;   // of sweep: least, mean and greatest instead of rows
   std::string ranked_by;  // of sweep with top: NAME@PERIOD; empty: the first shown
   std::size_t threads = 0;
-  std::size_t block_lanes = 256;
+  std::size_t block_lanes = 0;  // 0: as suits the program
   ScenarioOptions scenario;
   Limits limits;
   bool lint = true;  // of check: also what is not wrong, but will be asked about

@@ -1,12 +1,10 @@
 // The one missing value: a number nobody has, or that arithmetic could not give.
 #pragma once
 
-#include <cmath>
-#include <limits>
-
 namespace headwater {
 
-inline double missing() { return std::numeric_limits<double>::quiet_NaN(); }
-inline bool is_missing(double value) { return std::isnan(value); }
+// Forced inline and of built-ins, since kernels compiled for other processors use them too.
+[[gnu::always_inline]] inline double missing() { return __builtin_nan(""); }
+[[gnu::always_inline]] inline bool is_missing(double value) { return __builtin_isnan(value); }
 
 }  // namespace headwater

@@ -37,6 +37,7 @@ double arithmetic(NodeOp op, double operand) {
   if (op == NodeOp::present) return is_missing(operand) ? 0 : 1;
   if (is_missing(operand)) return missing();
   switch (op) {
+    case NodeOp::copy: return operand;
     case NodeOp::negate: return -operand;
     case NodeOp::absolute: return std::fabs(operand);
     case NodeOp::square_root: return square_root(operand);

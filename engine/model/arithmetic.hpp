@@ -15,7 +15,7 @@ namespace headwater {
 // equal, otherwise. Comparisons give 1 or 0.
 double arithmetic(NodeOp op, double left, double right);
 
-// One of negate, absolute, present, square_root, exponential, logarithm: those of is_unary().
+// One of negate, absolute, present, square_root, exponential, logarithm, copy: those of is_unary().
 double arithmetic(NodeOp op, double operand);
 
 // args: condition, value where it holds, value where not. A missing condition is missing.

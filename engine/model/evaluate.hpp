@@ -117,6 +117,7 @@ auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
     case NodeOp::delayed: return delayed(node, period);
     case NodeOp::on_its_way: return on_its_way(node, period);
     case NodeOp::call: return this->node(node.args[0], period);
+    case NodeOp::copy: break;
   }
   require(false, "every operation of a formula is known");
   return algebra_.constant(0);

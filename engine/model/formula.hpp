@@ -55,12 +55,14 @@ enum class NodeOp {
   delayed,     // what of the flow args[0] arrives, sent args[1] periods before, `lag` at most
   on_its_way,  // what of it has not arrived yet
   call,        // built-in `index`: args[0] its expansion, then its arguments
+  copy,        // of programs alone: a value as it is, in another place
 };
 
 // Whether an operation of arithmetic has one operand.
 constexpr bool is_unary(NodeOp op) {
   return op == NodeOp::negate || op == NodeOp::absolute || op == NodeOp::present ||
-         op == NodeOp::square_root || op == NodeOp::exponential || op == NodeOp::logarithm;
+         op == NodeOp::square_root || op == NodeOp::exponential || op == NodeOp::logarithm ||
+         op == NodeOp::copy;
 }
 
 struct Node {

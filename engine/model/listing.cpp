@@ -28,13 +28,25 @@ std::string_view name_of(NodeOp op) {
     case NodeOp::choose: return "choose";
     case NodeOp::otherwise: return "otherwise";
     case NodeOp::present: return "present";
+    case NodeOp::copy: return "copy";
     default: return "?";
   }
 }
 
+// A ring by its first and last slot, and how many repeats ago it was written: s5..s6[r-1].
 std::string text_of(const ProgramOperand& operand, const Program& program) {
-  if (!operand.constant) return fmt::format("s{}", operand.index);
-  return fmt::format("{}", program.constants[operand.index].value);
+  if (!operand.constant) {
+    if (operand.ring == 1) return fmt::format("s{}", operand.index);
+    const std::uint32_t last = operand.index + operand.ring - 1;
+    const std::uint32_t back = (operand.ring - operand.offset) % operand.ring;
+    return fmt::format("s{}..s{}[r{}]", operand.index, last,
+                       back == 0 ? "" : fmt::format("-{}", back));
+  }
+  std::string row;
+  for (std::uint32_t i = 0; i < operand.ring; ++i) {
+    row += fmt::format("{}{}", i == 0 ? "" : " ", program.constants[operand.index + i].value);
+  }
+  return operand.ring == 1 ? row : "{" + row + "}";
 }
 
 int operands_of(NodeOp op) {
@@ -42,23 +54,52 @@ int operands_of(NodeOp op) {
   return is_unary(op) ? 1 : 2;
 }
 
+std::string heading(const Region& region, const Model& model) {
+  if (region.periods == 0) return "once\n";
+  const std::int32_t all = region.periods * std::int32_t(region.repeats);
+  const std::string span = model.calendar.name({region.begins, region.begins + (all - 1)});
+  if (region.repeats == 1) return span + "\n";
+  return fmt::format("{}: {} times a body of {}\n", span, region.repeats, region.periods);
+}
+
+std::string line_of(const Instruction& one, const Program& program, const Model& model) {
+  const int operands = operands_of(one.op);
+  std::string line = fmt::format("  {} = {} {}", text_of(one.result, program), name_of(one.op),
+                                 text_of(one.a, program));
+  if (operands > 1) line += " " + text_of(one.b, program);
+  if (operands > 2) line += " " + text_of(one.c, program);
+  if (one.passes_on) line += " then";
+  const Period period = one.origin.period;
+  return fmt::format("{:<48} # {} {}\n", line, model.at(one.origin.series).name,
+                     model.calendar.name({period, period}));
+}
+
 }  // namespace
 
+ProgramSize size_of(const Program& program) {
+  ProgramSize size;
+  for (const Region& region : program.regions) {
+    const std::uint64_t run = std::uint64_t{region.count} * region.repeats;
+    size.per_row += run;
+    if (region.periods == 0) size.hoisted += run;
+    if (region.repeats > 1) size.looped += run;
+  }
+  return size;
+}
+
 std::string listing(const Program& program, const Model& model) {
-  std::string text = fmt::format("axes {}  slots {}  instructions {}\n", program.axes.size(),
-                                 program.slots, program.code.size());
+  const ProgramSize size = size_of(program);
+  std::string text = fmt::format(
+      "axes {}  slots {}  instructions {}  a row {}, once {}, repeated {}\n", program.axes.size(),
+      program.slots, program.code.size(), size.per_row, size.hoisted, size.looped);
   for (std::size_t i = 0; i < program.axes.size(); ++i) {
     text += fmt::format("s{} = {} ({})\n", i, program.axes[i].name, program.axes[i].unit.text());
   }
-  for (const Instruction& one : program.code) {
-    const int operands = operands_of(one.op);
-    std::string line = fmt::format("s{} = {} {}", std::uint32_t(one.result), name_of(one.op),
-                                   text_of(one.a, program));
-    if (operands > 1) line += " " + text_of(one.b, program);
-    if (operands > 2) line += " " + text_of(one.c, program);
-    const Period period = one.origin.period;
-    text += fmt::format("{:<48} # {} {}\n", line, model.at(one.origin.series).name,
-                        model.calendar.name({period, period}));
+  for (const Region& region : program.regions) {
+    text += heading(region, model);
+    for (std::uint32_t i = 0; i < region.count; ++i) {
+      text += line_of(program.code[region.first + i], program, model);
+    }
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
     const Output& output = program.outputs[i];

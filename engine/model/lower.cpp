@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/detail/cell_table.hpp"
 #include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/reading_order.hpp"
 #include "engine/model/detail/writer.hpp"
@@ -26,7 +27,8 @@ class Lowering {
         model_(precedence.model()),
         operations_(operations),
         writer_(axes),
-        cell_value_(precedence, operations, *this) {}
+        cell_value_(precedence, operations, *this),
+        cells_(model_.series.size(), model_.horizon) {}
 
   // A conversion may carry a number beyond the range of doubles: that is missing, as ever.
   Value constant(double value) const {
@@ -50,14 +52,14 @@ class Lowering {
     if (known_only_ && precedence_.at(series, period).rule == Rule::outlook) {
       return ProgramWriter::missing(id);
     }
-    if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
-    const auto lowered = [this](CellId one) { return cells_.contains(one); };
+    if (const Value* known = cells_.find(id)) return *known;
+    const auto lowered = [this](CellId one) { return cells_.find(one) != nullptr; };
     detail::in_reading_order(precedence_, id, lowered, [this](CellId one) {
       const CellId outer = std::exchange(origin_, one);
-      cells_.emplace(one, cell_value_.of(one));
+      writer_.name(one, cells_.add(one, cell_value_.of(one)));
       origin_ = outer;
     });
-    return cells_.at(id);
+    return *cells_.find(id);
   }
   Value base(SeriesId driver, Period period) { return cell_value_.standard({driver, period}); }
   Value operand(const Operation& operation) {
@@ -79,7 +81,7 @@ class Lowering {
     return cell_value_.evaluator().rolled(output.series, output.span);
   }
 
-  void finish(std::span<const Value> outputs, Program& program) {
+  void finish(std::span<const ProgramWriter::Wanted> outputs, Program& program) {
     writer_.finish(outputs, program);
   }
   bool has_used(const Operation& operation) const { return used_.contains(&operation); }
@@ -90,7 +92,7 @@ class Lowering {
   const Operations& operations_;
   ProgramWriter writer_;
   detail::CellValue<Lowering> cell_value_;
-  std::map<CellId, Value> cells_;
+  detail::CellTable<Value> cells_;
   std::set<const Operation*> used_;
   CellId origin_;
   bool known_only_ = false;  // a formula for history reads no forecast: that is not known
@@ -188,14 +190,17 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
   }
   if (has_errors(checked.diagnostics)) return checked;
   Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
-  std::vector<ProgramWriter::Value> values(outputs.size());
+  std::vector<ProgramWriter::Wanted> values(outputs.size());
+  const auto want = [&](std::size_t i) {
+    values[i] = {{outputs[i].series, outputs[i].span.last}, lowering.output(outputs[i])};
+  };
   // A driver that is shown says nothing of whether anything reads it: so these come last.
   const auto is_driver = [&](const Output& output) {
     return !output.side && model.at(output.series).kind == SeriesKind::driver;
   };
   const bool only_drivers = std::all_of(outputs.begin(), outputs.end(), is_driver);
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (only_drivers || !is_driver(outputs[i])) values[i] = lowering.output(outputs[i]);
+    if (only_drivers || !is_driver(outputs[i])) want(i);
   }
   // A statement may be several operations, of which one that is read is enough.
   std::set<std::pair<FileId, std::uint32_t>> told;
@@ -212,7 +217,7 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
     }
   }
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (!only_drivers && is_driver(outputs[i])) values[i] = lowering.output(outputs[i]);
+    if (!only_drivers && is_driver(outputs[i])) want(i);
   }
   Program program;
   program.axes.assign(axes.begin(), axes.end());

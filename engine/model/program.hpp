@@ -1,7 +1,12 @@
-// A model lowered for running: straight instructions over slots, axes in, outputs out.
+// A model lowered for running: instructions over slots, axes in, outputs out.
 //
 // A slot is a row of the working table, one value per lane. Whatever depends on no axis was
 // computed when the program was made, by the same arithmetic, and stands among the constants.
+//
+// The code falls into regions, run one after the other: first what is the same in all periods, then
+// the periods in order. Where periods repeat one another, their instructions stand once, as a body
+// that runs several times: what a later repeat reads of an earlier one stays in its slot, and what
+// differs by value only (calendar, season, actuals) is a row of constants.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +18,36 @@
 
 namespace headwater {
 
-enum class SlotId : std::uint32_t {};
-
-// A slot, or a constant of the program.
+// A slot, or a constant of the program. In a body that repeats, an operand may move on: over `ring`
+// neighbours, round and round, beginning at the one numbered `offset`.
 struct ProgramOperand {
   bool constant = false;
-  std::uint32_t index = 0;
+  std::uint32_t index = 0;   // of the first of the ring
+  std::uint32_t ring = 1;    // >= 1; 1: it stays
+  std::uint32_t offset = 0;  // < ring
+  std::uint32_t at(std::uint32_t repeat) const {
+    return ring == 1 ? index : index + (offset + repeat) % ring;
+  }
   bool operator==(const ProgramOperand&) const = default;
 };
 
 struct Instruction {
-  NodeOp op = NodeOp::add;  // arithmetic: negate to equal, choose, otherwise, present
-  SlotId result{};
+  NodeOp op = NodeOp::add;  // arithmetic: negate to equal, choose, otherwise, present, copy
+  ProgramOperand result;    // a slot
   ProgramOperand a;
-  ProgramOperand b;  // of binary operations and choose
-  ProgramOperand c;  // of choose
-  CellId origin;     // the cell it was written for
+  ProgramOperand b;        // of binary operations and choose
+  ProgramOperand c;        // of choose
+  CellId origin;           // the cell it was written for; in repeat r its period is r bodies later
+  bool passes_on = false;  // the next instruction alone reads its value: the two may run as one
+};
+
+struct Region {
+  std::uint32_t first = 0;  // its instructions: [first, first + count) of the code
+  std::uint32_t count = 0;
+  std::uint32_t repeats = 1;
+  std::int32_t periods = 0;  // of one repeat; 0: what no period has to itself
+  Period begins;             // of the first repeat, unless `periods` is 0
+  bool operator==(const Region&) const = default;
 };
 
 struct Constant {
@@ -45,13 +64,23 @@ struct Output {
 };
 
 struct Program {
-  std::vector<Axis> axes;  // slot i holds axis i when a block starts
+  std::vector<Axis> axes;  // slot i holds axis i when a block starts; nothing writes there
   std::vector<Output> outputs;
-  std::vector<ProgramOperand> results;  // by output
+  std::vector<ProgramOperand> results;  // by output, where it stands when all has run
   std::vector<Constant> constants;
   std::vector<Instruction> code;
-  std::uint32_t slots = 0;  // of the working table, axes included
+  std::vector<Region> regions;  // all of the code, in order
+  std::uint32_t slots = 0;      // of the working table, axes included
 };
+
+// How many instructions run for a row, those of a body every time, and where. What depends on no
+// axis is not among them.
+struct ProgramSize {
+  std::uint64_t per_row = 0;
+  std::uint64_t hoisted = 0;  // of them, run once for all periods
+  std::uint64_t looped = 0;   // of them, run in a body that repeats
+};
+ProgramSize size_of(const Program& program);
 
 // The program as text, one instruction a line with the cell it was written for.
 std::string listing(const Program& program, const Model& model);

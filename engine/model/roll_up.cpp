@@ -101,7 +101,8 @@ Rolling RollUps::of(NodeId id) const {
     case NodeOp::less_equal:
     case NodeOp::equal:
     case NodeOp::otherwise:
-    case NodeOp::present: return Rolling::none;
+    case NodeOp::present:
+    case NodeOp::copy: return Rolling::none;
   }
   return Rolling::none;
 }

@@ -63,7 +63,8 @@ std::optional<double> StaticView::value(NodeId id, Period period) const {
     case NodeOp::exponential:
     case NodeOp::logarithm:
     case NodeOp::otherwise:
-    case NodeOp::present: return std::nullopt;
+    case NodeOp::present:
+    case NodeOp::copy: return std::nullopt;
   }
   return std::nullopt;
 }

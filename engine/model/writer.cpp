@@ -1,22 +1,46 @@
 #include "engine/model/detail/writer.hpp"
 
-#include <algorithm>
-#include <bit>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "engine/model/arithmetic.hpp"
+#include "engine/model/detail/allot.hpp"
+#include "engine/model/detail/repeats.hpp"
+#include "engine/model/detail/schedule.hpp"
 
 namespace headwater::detail {
+namespace {
 
-ProgramWriter::Value ProgramWriter::constant(double number) { return {true, number, 0, {}}; }
-
-ProgramWriter::Value ProgramWriter::missing(CellId where) {
-  return {true, headwater::missing(), 0, where};
+// A divisor that is a power of two has an exact inverse, and a product costs a fraction.
+bool has_exact_inverse(double divisor) {
+  int exponent = 0;
+  const double fraction = std::frexp(divisor, &exponent);
+  return std::fabs(fraction) == 0.5 && exponent > -1000 && exponent < 1000;
 }
 
+std::uint64_t hash_of(const Drafted& one) {
+  const auto pair = [](std::uint32_t high, std::uint32_t low) {
+    return std::uint64_t{high} << 32 | low;
+  };
+  const std::uint64_t first = spread(pair(one.read[0].bits(), one.read[1].bits()));
+  return spread(first ^ pair(one.read[2].bits(), std::uint32_t(one.op)));
+}
+
+std::uint64_t hash_of(const Constant& one) {
+  const auto lost = std::uint64_t{std::uint32_t(one.origin.series)} << 32 |
+                    std::uint32_t(one.origin.period.index);
+  return spread(spread(std::bit_cast<std::uint64_t>(one.value)) ^ lost);
+}
+
+bool is_earlier(CellId left, CellId right) {
+  return std::tie(left.period, left.series) < std::tie(right.period, right.series);
+}
+
+}  // namespace
+
 ProgramWriter::Value ProgramWriter::unary(NodeOp op, const Value& a, CellId origin) {
-  if (!a.constant) return write(op, 1, a, {}, {}, origin);
+  if (!a.constant) return write({op, 1, {ref(a)}, origin});
   Value folded = constant(arithmetic(op, a.number));
   folded.lost = a.lost;
   return folded;
@@ -38,7 +62,10 @@ ProgramWriter::Value ProgramWriter::binary(NodeOp op, const Value& a, const Valu
   if (one && (op == NodeOp::multiply || op == NodeOp::divide)) return a;
   if (a.constant && a.number == 1 && op == NodeOp::multiply) return b;
   if (op == NodeOp::otherwise && a.constant) return is_missing(a.number) ? b : a;
-  return write(op, 2, a, b, {}, origin);
+  if (op == NodeOp::divide && b.constant && has_exact_inverse(b.number)) {
+    return write({NodeOp::multiply, 2, {ref(a), ref(constant(1 / b.number))}, origin});
+  }
+  return write({op, 2, {ref(a), ref(b)}, origin});
 }
 
 ProgramWriter::Value ProgramWriter::choose(const Value& condition, const Value& yes,
@@ -47,86 +74,51 @@ ProgramWriter::Value ProgramWriter::choose(const Value& condition, const Value& 
     if (is_missing(condition.number)) return missing(condition.lost);
     return condition.number != 0 ? yes : no;
   }
-  return write(NodeOp::choose, 3, condition, yes, no, origin);
+  return write({NodeOp::choose, 3, {ref(condition), ref(yes), ref(no)}, origin});
 }
 
-ProgramWriter::OperandKey ProgramWriter::key(const Value& value) {
-  if (!value.constant) return {false, value.result, {}};
-  const CellId lost = is_missing(value.number) ? value.lost : CellId{};
-  return {true, std::bit_cast<std::uint64_t>(value.number), lost};
-}
-
-ProgramWriter::Value ProgramWriter::write(NodeOp op, int operands, const Value& a, const Value& b,
-                                          const Value& c, CellId origin) {
-  const auto [found, fresh] = known_.try_emplace(Key{op, key(a), key(b), key(c)}, results_);
-  if (fresh) written_.push_back({op, results_++, a, b, c, operands, origin});
-  return {false, 0, found->second, {}};
-}
-
-ProgramOperand ProgramWriter::operand(const Value& value, Program& program) {
-  if (!value.constant) return {false, slot_of_[value.result]};
-  const CellId origin = is_missing(value.number) ? value.lost : CellId{};
-  const auto next = std::uint32_t(program.constants.size());
-  const auto [found, fresh] =
-      constants_.try_emplace({std::bit_cast<std::uint64_t>(value.number), origin}, next);
-  if (fresh) program.constants.push_back({value.number, origin});
-  return {true, found->second};
-}
-
-void ProgramWriter::finish(std::span<const Value> outputs, Program& program) {
-  find_last_reads(outputs);
-  slot_of_.assign(results_, 0);
-  for (std::uint32_t axis = 0; axis < axes_; ++axis) slot_of_[axis] = axis;
-  program.slots = axes_;
-  std::vector<std::uint32_t> free;
-  for (std::size_t i = 0; i < written_.size(); ++i) {
-    const Written& one = written_[i];
-    if (last_read_[one.result] == unread) continue;
-    Instruction instruction{one.op, SlotId{}, operand(one.a, program), {}, {}, one.origin};
-    if (one.operands > 1) instruction.b = operand(one.b, program);
-    if (one.operands > 2) instruction.c = operand(one.c, program);
-    // An operation may write over what it reads for the last time: lanes do not mix.
-    for (const Value* value : operands_of(one)) release(*value, i, free);
-    if (free.empty()) {
-      slot_of_[one.result] = program.slots++;
-    } else {
-      slot_of_[one.result] = free.back();
-      free.pop_back();
-    }
-    instruction.result = SlotId{slot_of_[one.result]};
-    program.code.push_back(instruction);
+ProgramWriter::Value ProgramWriter::write(Drafted one) {
+  const auto fresh = std::uint32_t(draft_.code.size());
+  const auto is_equal = [&](std::uint32_t i) {
+    return draft_.code[i].op == one.op && draft_.code[i].read == one.read;
+  };
+  const std::uint32_t number = known_.find_or_add(
+      hash_of(one), fresh, is_equal, [&](std::uint32_t i) { return hash_of(draft_.code[i]); });
+  if (number == fresh) {
+    draft_.code.push_back(one);
+  } else if (CellId& origin = draft_.code[number].origin; is_earlier(one.origin, origin)) {
+    origin = one.origin;
   }
-  for (const Value& value : outputs) program.results.push_back(operand(value, program));
+  return {false, draft_.axes + number, 0, {}};
 }
 
-std::vector<const ProgramWriter::Value*> ProgramWriter::operands_of(const Written& one) {
-  std::vector<const Value*> operands = {&one.a};
-  if (one.operands > 1) operands.push_back(&one.b);
-  if (one.operands > 2) operands.push_back(&one.c);
-  return operands;
+Ref ProgramWriter::ref(const Value& value) {
+  if (!value.constant) return Ref::value(value.result);
+  const Constant one{value.number, is_missing(value.number) ? value.lost : CellId{}};
+  const auto is_equal = [&](std::uint32_t i) {
+    const Constant& known = draft_.constants[i];
+    return std::bit_cast<std::uint64_t>(known.value) == std::bit_cast<std::uint64_t>(one.value) &&
+           known.origin == one.origin;
+  };
+  const auto fresh = std::uint32_t(draft_.constants.size());
+  const std::uint32_t number = constants_.find_or_add(
+      hash_of(one), fresh, is_equal, [&](std::uint32_t i) { return hash_of(draft_.constants[i]); });
+  if (number == fresh) draft_.constants.push_back(one);
+  return Ref::constant(number);
 }
 
-// By result: the last instruction that reads it, `always` for axes and outputs, or `unread`.
-void ProgramWriter::find_last_reads(std::span<const Value> outputs) {
-  last_read_.assign(results_, unread);
-  std::fill_n(last_read_.begin(), axes_, always);
-  for (const Value& value : outputs) {
-    if (!value.constant) last_read_[value.result] = always;
+void ProgramWriter::name(CellId cell, const Value& value) {
+  if (value.constant || value.result < draft_.axes) return;
+  draft_.cells.push_back({cell.period, std::uint32_t(cell.series), Ref::value(value.result)});
+}
+
+void ProgramWriter::finish(std::span<const Wanted> outputs, Program& program) {
+  for (const Wanted& output : outputs) {
+    draft_.outputs.push_back(
+        {output.at.period, std::uint32_t(output.at.series), ref(output.value)});
   }
-  for (std::size_t i = written_.size(); i-- > 0;) {
-    if (last_read_[written_[i].result] == unread) continue;
-    for (const Value* value : operands_of(written_[i])) {
-      // Backwards, so the first reader met is the last to run.
-      if (!value->constant && last_read_[value->result] == unread) last_read_[value->result] = i;
-    }
-  }
-}
-
-void ProgramWriter::release(const Value& value, std::size_t reader,
-                            std::vector<std::uint32_t>& free) {
-  if (value.constant || last_read_[value.result] != reader) return;
-  free.push_back(slot_of_[value.result]);
-  last_read_[value.result] = always;  // once, though two operands be the same
+  const Schedule order = schedule(draft_);
+  allot(draft_, order, find_loops(draft_, order), program);
 }
 
 }  // namespace headwater::detail

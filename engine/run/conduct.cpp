@@ -222,12 +222,11 @@ class Conductor {
   std::exception_ptr failure_;
 };
 
-void require_axes(const Program& program, const Design& design, const RunOptions& options) {
+void require_axes(const Program& program, const Design& design) {
   const auto axes = design.axes();
   if (!std::equal(axes.begin(), axes.end(), program.axes.begin(), program.axes.end())) {
     throw std::invalid_argument("design: the axes of the program");
   }
-  if (options.block_lanes == 0) throw std::invalid_argument("block_lanes: at least 1");
 }
 
 }  // namespace
@@ -244,7 +243,7 @@ std::uint64_t chunk_count(const Design& design) {
 }
 
 std::unique_ptr<Reducer> conduct(const Job& job, const RunOptions& options) {
-  require_axes(job.program, job.design, options);
+  require_axes(job.program, job.design);
   Conductor conductor(job.program, job.design, {}, options);
   if (conductor.chunks() == 0) return job.reducer.fresh();
   MergeTree tree(conductor.chunks());
@@ -257,7 +256,7 @@ std::unique_ptr<Reducer> conduct(const Job& job, const RunOptions& options) {
 }
 
 std::uint64_t conduct(const OrderedJob& job, const RunOptions& options) {
-  require_axes(job.program, job.design, options);
+  require_axes(job.program, job.design);
   return Conductor(job.program, job.design, job.chunks, options).in_order(job.sink);
 }
 

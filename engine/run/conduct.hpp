@@ -26,14 +26,14 @@ struct Job {
 };
 
 struct RunOptions {
-  std::size_t block_lanes = 256;            // lanes side by side, >= 1; never changes a result
+  std::size_t block_lanes = 0;              // lanes side by side; 0: lanes_for(program)
   std::size_t threads = 0;                  // 0: one per core; never changes a result
   const std::atomic<bool>* stop = nullptr;  // once true, no further chunk is begun
 };
 
 // The whole design's answer; nothing when it was stopped before the last chunk. Throws
-// std::invalid_argument when the design has other axes than the program or a width is 0, and what a
-// thread threw, after all have stopped.
+// std::invalid_argument when the design has other axes than the program, and what a thread threw,
+// after all have stopped.
 std::unique_ptr<Reducer> conduct(const Job& job, const RunOptions& options = {});
 
 // The rows of a chunk, the last of a design but for what is left; and how many chunks there are.

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <stdexcept>
 #include <utility>
 #include <xmmintrin.h>
 
 #include "engine/model/arithmetic.hpp"
-#include "engine/run/kernels.hpp"
 
 namespace headwater {
 namespace {
@@ -15,6 +15,7 @@ namespace {
 constexpr unsigned standard_control =
     0x1f80;  // all exceptions masked, round to nearest, flags clear
 constexpr unsigned lost_value_flags = 0x0001 | 0x0004 | 0x0008;  // invalid, zero-divide, overflow
+constexpr std::size_t lanes_per_line = detail::Step::line / sizeof(double);
 
 // The thread's floating-point state as the program needs it, for as long as this lives.
 class FloatingPointState {
@@ -28,15 +29,45 @@ class FloatingPointState {
   unsigned before_;
 };
 
+std::size_t lines_for(std::size_t lanes) { return (lanes + lanes_per_line - 1) / lanes_per_line; }
+
+const detail::KernelSet& kernels_here(InstructionSet set) {
+  const auto here = instruction_sets();
+  if (std::find(here.begin(), here.end(), set) == here.end()) {
+    throw std::invalid_argument("set: one of instruction_sets()");
+  }
+  return detail::kernels_of(set);
+}
+
+constexpr std::align_val_t page{4096};
+
 }  // namespace
 
-Executor::Executor(const Program& program, std::size_t lanes_max)
-    : program_(program), lanes_max_(lanes_max) {
-  if (lanes_max == 0) throw std::invalid_argument("lanes_max: at least 1");
-  table_.resize(Eigen::Index(lanes_max), Eigen::Index(program.slots));
+// Between the first level of the cache, which W1 at 64 lanes just about leaves, and the share of
+// dispatch, which grows as blocks get narrow: engine/run/README.md has the measurements.
+std::size_t lanes_for(const Program& program) {
+  constexpr std::size_t table_bytes = 96 * 1024;
+  const std::size_t lanes = table_bytes / sizeof(double) / std::max<std::size_t>(1, program.slots);
+  return std::clamp<std::size_t>(lanes / lanes_per_line * lanes_per_line, 16, 512);
+}
+
+void Executor::Free::operator()(double* table) const { ::operator delete[](table, page); }
+
+Executor::Executor(const Program& program, std::size_t lanes_max, InstructionSet set)
+    : program_(program),
+      kernels_(kernels_here(set)),
+      lanes_max_(lanes_max == 0 ? lanes_for(program) : lanes_max),
+      ready_(detail::step_program(program, kernels_, std::uint32_t(lines_for(lanes_max_)))) {
+  const std::size_t doubles = lanes_per_line * std::size_t(layout().lines());
+  table_.reset(static_cast<double*>(::operator new[](doubles * sizeof(double), page)));
+  std::fill_n(table_.get(), doubles, 0.0);
+  runs_ = std::uint32_t(size_of(program).per_row);
   for (std::size_t i = 0; i < program.constants.size(); ++i) {
-    const bool lost = is_missing(program.constants[i].value);
-    constant_causes_.push_back(lost ? std::uint32_t(program.code.size() + i + 1) : 0);
+    const double value = program.constants[i].value;
+    double* const line =
+        table_.get() + lanes_per_line * std::size_t(layout().constant(std::uint32_t(i)));
+    std::fill_n(line, lanes_per_line, value);
+    constant_causes_.push_back(is_missing(value) ? runs_ + std::uint32_t(i) + 1 : 0);
   }
 }
 
@@ -68,76 +99,104 @@ void Executor::run_lanes(Block& block, Lanes lanes) {
 }
 
 bool Executor::any_missing(std::size_t lanes) const {
+  const std::size_t bytes = detail::Step::line * lines_for(lanes);
   return std::any_of(program_.results.begin(), program_.results.end(), [&](const auto& result) {
-    if (result.constant) return false;
-    const double* values = table_.col(Eigen::Index(result.index)).data();
-    return std::any_of(values, values + lanes, [](double value) { return is_missing(value); });
+    return !result.constant && kernels_.any_missing(slot(result.index), bytes);
   });
 }
 
+// The last line is filled up with the last lane, which then raises no flag of its own.
 void Executor::load(const Block& block, Lanes lanes) {
+  const std::size_t padded = lanes_per_line * lines_for(lanes.count);
   for (std::size_t axis = 0; axis < program_.axes.size(); ++axis) {
-    const auto column = block.points.col(Eigen::Index(axis));
-    // An infinity would go through sums without a flag: as a point it is missing.
-    std::transform(column.data() + lanes.first, column.data() + lanes.first + lanes.count,
-                   slot(std::uint32_t(axis)),
-                   [](double point) { return std::isfinite(point) ? point : missing(); });
+    double* const strip = slot(std::uint32_t(axis));
+    kernels_.load(block.points.col(Eigen::Index(axis)).data() + lanes.first, strip, lanes.count);
+    std::fill(strip + lanes.count, strip + padded, strip[lanes.count - 1]);
   }
 }
 
 void Executor::run_fast(std::size_t lanes) {
-  const auto strip = [this](const ProgramOperand& operand) {
-    return operand.constant ? kernel::Strip{&program_.constants[operand.index].value, true}
-                            : kernel::Strip{slot(operand.index), false};
-  };
-  for (const Instruction& one : program_.code) {
-    const bool ternary = one.op == NodeOp::choose;
-    kernel::fast(one.op, strip(one.a), strip(one.b), ternary ? strip(one.c) : kernel::Strip{},
-                 slot(std::uint32_t(one.result)), lanes);
+  char* const table = reinterpret_cast<char*>(table_.get());
+  const std::size_t bytes = detail::Step::line * lines_for(lanes);
+  detail::Step* const steps = ready_.steps.data();
+  for (const detail::Pass& pass : ready_.passes) {
+    for (std::uint32_t repeat = 0; repeat < pass.repeats; ++repeat) {
+      for (std::uint32_t i = pass.moves_begin; i < pass.moves_end; ++i) {
+        const detail::Move& move = ready_.moves[i];
+        detail::Step& step = steps[move.step];
+        (move.which < 0 ? step.result : step.read[move.which]) =
+            move.first + (move.offset + repeat) % move.ring * move.apart;
+      }
+      const detail::Step* const end = steps + pass.steps_end;
+      for (const detail::Step* step = steps + pass.steps_begin; step != end; ++step) {
+        step->run(table, *step, bytes);
+      }
+    }
   }
 }
 
 void Executor::run_checking(std::size_t lanes) {
   causes_.assign(std::size_t(program_.slots) * lanes_max_, 0);
-  const auto traced = [this](const ProgramOperand& operand) -> kernel::Traced {
-    if (operand.constant) {
-      return {{&program_.constants[operand.index].value, true}, &constant_causes_[operand.index]};
+  std::uint32_t number = 0;
+  for (const Region& region : program_.regions) {
+    for (std::uint32_t repeat = 0; repeat < region.repeats; ++repeat) {
+      for (std::uint32_t i = 0; i < region.count; ++i) {
+        check(program_.code[region.first + i], repeat, number++, lanes);
+      }
     }
-    return {{slot(operand.index), false}, &causes_[operand.index * lanes_max_]};
-  };
-  for (std::size_t i = 0; i < program_.code.size(); ++i) {
-    const Instruction& one = program_.code[i];
-    const auto result = std::uint32_t(one.result);
-    const bool ternary = one.op == NodeOp::choose;
-    kernel::checking(one.op, traced(one.a), traced(one.b),
-                     ternary ? traced(one.c) : kernel::Traced{}, slot(result),
-                     &causes_[result * lanes_max_], std::uint32_t(i), lanes);
   }
 }
 
-void Executor::store(Block& block, Lanes lanes, bool with_causes) {
-  const auto origin = [this](std::uint32_t cause) {
-    const std::size_t number = cause - 1;
-    const std::size_t instructions = program_.code.size();
-    return number < instructions ? program_.code[number].origin
-                                 : program_.constants[number - instructions].origin;
+void Executor::check(const Instruction& one, std::uint32_t repeat, std::uint32_t number,
+                     std::size_t lanes) {
+  const auto traced = [&](const ProgramOperand& operand) -> kernel::Traced {
+    const std::uint32_t index = operand.at(repeat);
+    if (operand.constant) {
+      return {&program_.constants[index].value, &constant_causes_[index], true};
+    }
+    return {slot(index), &causes_[index * lanes_max_], false};
   };
+  const std::uint32_t result = one.result.at(repeat);
+  const kernel::Traced none{};
+  kernel::checking(one.op, traced(one.a), is_unary(one.op) ? none : traced(one.b),
+                   one.op == NodeOp::choose ? traced(one.c) : none,
+                   {slot(result), &causes_[result * lanes_max_], number}, lanes);
+}
+
+// Instructions are numbered as they run.
+CellId Executor::origin_of(std::uint32_t cause) const {
+  if (cause == 0) return {};
+  std::uint32_t number = cause - 1;
+  if (number >= runs_) return program_.constants[number - runs_].origin;
+  for (const Region& region : program_.regions) {
+    if (number < region.count * region.repeats) {
+      CellId cell = program_.code[region.first + number % region.count].origin;
+      cell.period = cell.period + std::int32_t(number / region.count) * region.periods;
+      return cell;
+    }
+    number -= region.count * region.repeats;
+  }
+  return {};
+}
+
+void Executor::store(Block& block, Lanes lanes, bool with_causes) {
   for (std::size_t output = 0; output < program_.results.size(); ++output) {
     const ProgramOperand& result = program_.results[output];
-    auto column =
-        block.values.col(Eigen::Index(output)).segment(lanes.first, Eigen::Index(lanes.count));
+    double* const column = block.values.col(Eigen::Index(output)).data() + lanes.first;
+    if (result.constant) {
+      std::fill_n(column, lanes.count, program_.constants[result.index].value);
+    } else {
+      std::copy_n(slot(result.index), lanes.count, column);
+    }
+    // A fast run is never without flags where a lane's own arithmetic lost the value.
+    if (!with_causes && !(result.constant && constant_causes_[result.index] != 0)) continue;
     for (std::size_t lane = 0; lane < lanes.count; ++lane) {
-      const double value =
-          result.constant ? program_.constants[result.index].value : slot(result.index)[lane];
-      const bool lost = is_missing(value);
-      column[Eigen::Index(lane)] = lost ? missing() : value;
-      if (!lost) continue;
-      // A fast run is never without flags where a lane's own arithmetic lost the value.
+      if (!is_missing(column[lane])) continue;
+      column[lane] = missing();
       const std::uint32_t cause = result.constant ? constant_causes_[result.index]
-                                  : with_causes   ? causes_[result.index * lanes_max_ + lane]
-                                                  : 0;
+                                                  : causes_[result.index * lanes_max_ + lane];
       const auto row = block.first_row + std::uint64_t(lanes.first) + lane;
-      block.failures.push_back({row, std::uint32_t(output), cause == 0 ? CellId{} : origin(cause)});
+      block.failures.push_back({row, std::uint32_t(output), origin_of(cause)});
     }
   }
 }

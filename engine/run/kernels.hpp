@@ -1,33 +1,45 @@
-// One operation over the lanes of a block, fast or checking.
+// The kernels that run a program, and the ones that define what it means.
 //
-// The fast kernels are plain loops: right whenever no operand is missing where an order is asked
-// and no result overflows. Each such case raises a floating-point flag (invalid, zero-divide or
-// overflow), and the executor then runs the block again with the checking kernels, which define
-// the result: arithmetic() of engine/model/arithmetic.hpp, lane by lane.
+// The fast ones are loops over vectors, for what the processor has: see
+// engine/run/detail/kernel_bodies.hpp. The checking one is arithmetic() of
+// engine/model/arithmetic.hpp, lane by lane, and keeps the cause of a missing value.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "engine/model/formula.hpp"
+#include "engine/run/detail/step.hpp"
 
-namespace headwater::kernel {
+namespace headwater {
 
-struct Strip {  // one value per lane, or one for all
-  const double* values;
+// What of x86-64 a kernel may use; never changes a result.
+enum class InstructionSet : std::uint8_t { baseline, avx2, avx512 };
+
+// Those this processor has, the widest last.
+std::span<const InstructionSet> instruction_sets();
+
+namespace detail {
+const KernelSet& kernels_of(InstructionSet set);
+}
+
+namespace kernel {
+
+// Why a lane's value is missing: the number of the instruction that lost it, plus one; 0 while it
+// is not. Follows values through all operations.
+struct Traced {
+  const double* values;         // one per lane, or one for all
+  const std::uint32_t* causes;  // likewise
   bool constant;
 };
-
-// Operands a, b, c as the operation needs them.
-void fast(NodeOp op, Strip a, Strip b, Strip c, double* out, std::size_t lanes);
-
-// Why a lane's value is missing: the number of the instruction that lost it, plus one; 0 while
-// it is not. Follows values through all operations.
-struct Traced {
-  Strip values;
-  const std::uint32_t* causes;  // one per lane, or one for all
+struct TracedResult {
+  double* values;
+  std::uint32_t* causes;
+  std::uint32_t instruction;
 };
-void checking(NodeOp op, Traced a, Traced b, Traced c, double* out, std::uint32_t* out_causes,
-              std::uint32_t instruction, std::size_t lanes);
+// Operands a, b, c as the operation needs them.
+void checking(NodeOp op, Traced a, Traced b, Traced c, TracedResult out, std::size_t lanes);
 
-}  // namespace headwater::kernel
+}  // namespace kernel
+}  // namespace headwater

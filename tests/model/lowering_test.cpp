@@ -227,8 +227,11 @@ BOOST_AUTO_TEST_CASE(slots_are_used_again) {
 
   const Program program = program_of(known, {"g", "d"}, {known.output("x", "2031Q4")});
 
-  BOOST_TEST(program.code.size() == 2u * 40 - 1);  // the first is 1 * g
-  BOOST_TEST(program.slots == 3u);                 // two axes and one strip
+  // The first period is 1 * g + d, whose product is g; the others repeat one body. Its last value
+  // is put in place first: two axes, the first value and the strip that x stays in.
+  BOOST_TEST(size_of(program).per_row == 1 + 1 + 2u * 39);
+  BOOST_TEST(program.code.size() == 1 + 1 + 2u);
+  BOOST_TEST(program.slots == 4u);
 }
 
 // Every period is an output, so each keeps a strip of its own, and no axis is written over.
@@ -246,7 +249,7 @@ BOOST_AUTO_TEST_CASE(outputs_and_axes_keep_their_slots) {
   for (const ProgramOperand& result : program.results) kept.push_back(result.index);
   std::sort(kept.begin(), kept.end());
   BOOST_TEST((std::adjacent_find(kept.begin(), kept.end()) == kept.end()));
-  for (const Instruction& one : program.code) BOOST_TEST(std::uint32_t(one.result) >= 2u);
+  for (const Instruction& one : program.code) BOOST_TEST(one.result.index >= 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_constant_knows_where_it_was_lost) {

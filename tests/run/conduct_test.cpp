@@ -15,6 +15,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "engine/model/arithmetic.hpp"
+#include "engine/run/executor.hpp"
 #include "tests/run/program_by_hand.hpp"
 #include "tests/run/special_values.hpp"
 
@@ -266,10 +267,13 @@ BOOST_AUTO_TEST_CASE(a_design_of_other_axes_is_refused) {
       std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(no_run_has_blocks_without_lanes) {
+BOOST_AUTO_TEST_CASE(a_width_of_0_is_the_programs_own) {
   const ProgramByHand hand = quotients();
-  BOOST_CHECK_THROW(conduct({hand.program(), CountingDesign(1), RowsReducer()}, {.block_lanes = 0}),
-                    std::invalid_argument);
+  const CountingDesign design(5000);
+  const auto own = conduct({hand.program(), design, RowsReducer()}, {.block_lanes = 0});
+  const auto given = conduct({hand.program(), design, RowsReducer()}, {.block_lanes = 7});
+  BOOST_TEST(lanes_for(hand.program()) >= 8u);
+  BOOST_TEST((own->bytes() == given->bytes()));
 }
 
 BOOST_AUTO_TEST_CASE(a_single_run_is_a_design_of_one_row) {

@@ -26,7 +26,8 @@ class ProgramByHand {
   }
   ProgramOperand write_to(std::uint32_t result, NodeOp op, ProgramOperand a, ProgramOperand b = {},
                           ProgramOperand c = {}) {
-    program_.code.push_back({op, SlotId{result}, a, b, c, cell(program_.code.size())});
+    program_.code.push_back({op, slot(result), a, b, c, cell(program_.code.size())});
+    program_.regions = {{0, std::uint32_t(program_.code.size())}};
     return slot(result);
   }
   ProgramOperand constant(double value, CellId origin = {}) {

@@ -8,7 +8,6 @@
 // here is by mask, not by multiplication, so that it cannot overflow).
 #pragma once
 
-#include <bit>
 #include <cstdint>
 
 namespace headwater::elementary {
@@ -20,10 +19,10 @@ struct Pair {
 };
 
 [[gnu::always_inline]] inline std::uint64_t bits(double value) {
-  return std::bit_cast<std::uint64_t>(value);
+  return __builtin_bit_cast(std::uint64_t, value);
 }
 [[gnu::always_inline]] inline double from_bits(std::uint64_t pattern) {
-  return std::bit_cast<double>(pattern);
+  return __builtin_bit_cast(double, pattern);
 }
 
 // All ones where a claim holds, else 0. Claims are made by integer arithmetic alone: of a

@@ -1,0 +1,399 @@
+#include "engine/model/detail/allot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace headwater::detail {
+namespace {
+
+constexpr std::uint32_t nowhere = Schedule::nowhere;
+constexpr std::uint32_t always = nowhere - 1;
+
+// Slots by how many stand in a row, free ones first.
+class SlotPool {
+ public:
+  explicit SlotPool(std::uint32_t taken) : slots_(taken) {}
+
+  std::uint32_t take(std::uint32_t count) {
+    auto& free = free_[count];
+    if (free.empty()) {
+      slots_ += count;
+      return slots_ - count;
+    }
+    const std::uint32_t slot = free.back();
+    free.pop_back();
+    return slot;
+  }
+  void give_back(std::uint32_t first, std::uint32_t count) { free_[count].push_back(first); }
+  std::uint32_t slots() const { return slots_; }
+
+ private:
+  std::uint32_t slots_;
+  std::map<std::uint32_t, std::vector<std::uint32_t>> free_;
+};
+
+// Constants as the program has them: one of each, and rows of neighbours that a body walks along.
+class ConstantPool {
+ public:
+  ConstantPool(const Draft& draft, Program& program)
+      : draft_(draft), program_(program), known_(draft.constants.size(), nowhere) {}
+
+  ProgramOperand one(Ref ref) {
+    std::uint32_t& index = known_[ref.number()];
+    if (index == nowhere) index = append(ref);
+    return {true, index};
+  }
+
+  ProgramOperand row(const std::vector<Ref>& refs) {
+    if (std::all_of(refs.begin(), refs.end(), [&](Ref ref) { return ref == refs.front(); })) {
+      return one(refs.front());
+    }
+    std::vector<std::uint32_t> key;
+    for (const Ref ref : refs) key.push_back(ref.bits());
+    const auto [found, fresh] = rows_.try_emplace(key, std::uint32_t(program_.constants.size()));
+    if (fresh) {
+      for (const Ref ref : refs) append(ref);
+    }
+    return {true, found->second, std::uint32_t(refs.size())};
+  }
+
+ private:
+  std::uint32_t append(Ref ref) {
+    program_.constants.push_back(draft_.constants[ref.number()]);
+    return std::uint32_t(program_.constants.size() - 1);
+  }
+
+  const Draft& draft_;
+  Program& program_;
+  std::vector<std::uint32_t> known_;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> rows_;
+};
+
+// What becomes of a body's value: how many repeats of it are kept, where, and until when.
+struct BodyValue {
+  std::uint32_t ring = 1;
+  bool kept = false;  // beyond its repeat
+  std::uint32_t slot = nowhere;
+  std::uint32_t last_read = 0;  // step of the code: within the body, or after it where kept
+  bool passes_on = false;
+};
+
+class Allotment {
+ public:
+  Allotment(const Draft& draft, const Schedule& schedule, const std::vector<Loop>& loops,
+            Program& program)
+      : draft_(draft),
+        schedule_(schedule),
+        loops_(loops),
+        program_(program),
+        constants_(draft, program),
+        slots_(draft.axes) {}
+
+  void run() {
+    lay_out();
+    find_last_reads();
+    for (Stretch& stretch : stretches_) {
+      if (stretch.loop == nullptr) {
+        write_straight(stretch);
+      } else {
+        write_loop(stretch);
+      }
+    }
+    for (const Root& output : draft_.outputs) program_.results.push_back(operand(output.value));
+    program_.slots = slots_.slots();
+  }
+
+ private:
+  // Steps count the code as it is written: an instruction is one, and so is each end of a loop.
+  struct Stretch {
+    std::uint32_t begin = 0;  // of Schedule::order
+    std::uint32_t end = 0;
+    std::uint32_t step = 0;
+    std::int32_t periods = 0;
+    Period begins;
+    const Loop* loop = nullptr;
+    std::vector<BodyValue> values;  // of a loop
+
+    std::uint32_t step_of(std::uint32_t place) const {
+      return loop == nullptr ? step + place - begin : step + 1 + (place - begin) % loop->length;
+    }
+    std::uint32_t last_step() const { return loop == nullptr ? step : step + loop->length + 1; }
+    std::uint32_t repeat_of(std::uint32_t place) const { return (place - begin) / loop->length; }
+    std::uint32_t which_of(std::uint32_t place) const { return (place - begin) % loop->length; }
+  };
+
+  void lay_out() {
+    const auto& lists = schedule_.lists;
+    if (schedule_.hoisted > 0) add_stretch({0, schedule_.hoisted, 0, 0, {}, nullptr, {}});
+    std::uint32_t list = 0;
+    const auto straight_until = [&](std::uint32_t end) {
+      for (; list < end; ++list) {
+        if (lists[list].size() == 0) continue;
+        add_stretch({lists[list].begin, lists[list].end, 0, 1, lists[list].period, nullptr, {}});
+      }
+    };
+    for (const Loop& loop : loops_) {
+      straight_until(loop.first_list);
+      Stretch stretch{loop.begin,         loop.end(), 0, std::int32_t(loop.periods),
+                      lists[list].period, &loop,      {}};
+      stretch.values.resize(loop.length);
+      add_stretch(std::move(stretch));
+      list += loop.periods * loop.repeats;
+    }
+    straight_until(std::uint32_t(lists.size()));
+  }
+
+  void add_stretch(Stretch stretch) {
+    stretch.step = steps_;
+    steps_ += stretch.loop == nullptr ? stretch.end - stretch.begin : stretch.loop->length + 2;
+    stretches_.push_back(std::move(stretch));
+  }
+
+  Stretch& stretch_at(std::uint32_t place) {
+    const auto after =
+        std::upper_bound(stretches_.begin(), stretches_.end(), place,
+                         [](std::uint32_t at, const Stretch& one) { return at < one.end; });
+    return *after;
+  }
+
+  void find_last_reads() {
+    last_read_.assign(draft_.values(), 0);
+    slot_.assign(draft_.values(), nowhere);
+    for (std::uint32_t axis = 0; axis < draft_.axes; ++axis) slot_[axis] = axis;
+    for (Stretch& stretch : stretches_) {
+      if (stretch.loop != nullptr) {
+        read_by_loop(stretch);
+        continue;
+      }
+      for (std::uint32_t place = stretch.begin; place < stretch.end; ++place) {
+        for (const Ref read : instruction(place).reads()) read_at(read, stretch.step_of(place));
+      }
+    }
+    for (const Root& output : draft_.outputs) read_at(output.value, always);
+  }
+
+  // A value read at a step outside the loop, if any, that it is of.
+  void read_at(Ref ref, std::uint32_t step) {
+    if (ref.is_constant() || ref.number() < draft_.axes) return;
+    const std::uint32_t place = schedule_.place[ref.number()];
+    Stretch& home = stretch_at(place);
+    if (home.loop == nullptr) {
+      last_read_[ref.number()] = std::max(last_read_[ref.number()], step);
+      return;
+    }
+    BodyValue& value = home.values[home.which_of(place)];
+    value.kept = true;
+    value.ring = std::max(value.ring, home.loop->repeats - home.repeat_of(place));
+    value.last_read = std::max(value.last_read, step);
+  }
+
+  void read_by_loop(Stretch& stretch) {
+    const Loop& loop = *stretch.loop;
+    std::vector<std::uint32_t> readers(loop.length, 0);
+    for (std::uint32_t i = 0; i < loop.length; ++i) {
+      const Drafted& one = instruction(loop.begin + i);
+      for (std::uint32_t k = 0; k < one.operands; ++k) {
+        const BodyRead& read = loop.reads[i][k];
+        if (read.kind == BodyRead::Kind::outside) read_at(one.read[k], stretch.last_step());
+        if (read.kind != BodyRead::Kind::inside) continue;
+        ++readers[read.which];
+        read_inside(stretch, read, i);
+      }
+    }
+    for (const Initial& initial : loop.initials) read_at(initial.value, stretch.step);
+    // One link of a chain in every repeat.
+    for (std::uint32_t i = 0; i + 1 < loop.length; ++i) {
+      stretch.values[i].passes_on = readers[i] == 1;
+      for (std::uint32_t r = 0; r < loop.repeats; ++r) {
+        const std::uint32_t value = schedule_.order[loop.begin + r * loop.length + i];
+        if (!schedule_.passes_on[value]) stretch.values[i].passes_on = false;
+      }
+    }
+  }
+
+  // A reader after the writer of the same slot would find the new value: one more must be kept.
+  static void read_inside(Stretch& stretch, const BodyRead& read, std::uint32_t reader) {
+    BodyValue& value = stretch.values[read.which];
+    const std::uint32_t ring = read.back + (reader > read.which ? 1 : 0);
+    value.ring = std::max(value.ring, ring);
+    if (read.back > 0) {
+      value.kept = true;
+      value.last_read = std::max(value.last_read, stretch.last_step());
+    } else {
+      value.last_read = std::max(value.last_read, stretch.step + 1 + reader);
+    }
+  }
+
+  // Where a value stands that was computed before, for a reader outside its loop.
+  ProgramOperand operand(Ref ref) {
+    if (ref.is_constant()) return constants_.one(ref);
+    const std::uint32_t value = ref.number();
+    if (value < draft_.axes) return {false, value};
+    const std::uint32_t place = schedule_.place[value];
+    const Stretch& home = stretch_at(place);
+    if (home.loop == nullptr) return {false, slot_[value]};
+    const BodyValue& kept = home.values[home.which_of(place)];
+    return {false, kept.slot + home.repeat_of(place) % kept.ring};
+  }
+
+  // After a step: whatever was read there for the last time.
+  void release(Ref ref, std::uint32_t step) {
+    if (ref.is_constant() || ref.number() < draft_.axes) return;
+    const std::uint32_t place = schedule_.place[ref.number()];
+    Stretch& home = stretch_at(place);
+    if (home.loop == nullptr) {
+      std::uint32_t& last = last_read_[ref.number()];
+      if (last != step) return;
+      last = 0;  // once, though two operands be the same
+      slots_.give_back(slot_[ref.number()], 1);
+      return;
+    }
+    BodyValue& value = home.values[home.which_of(place)];
+    if (value.last_read != step) return;
+    value.last_read = 0;
+    slots_.give_back(value.slot, value.ring);
+  }
+
+  Region& region_for(std::uint32_t repeats, const Stretch& stretch) {
+    auto& regions = program_.regions;
+    const bool joins = repeats == 1 && !regions.empty() && regions.back().repeats == 1 &&
+                       regions.back().periods != 0 && stretch.periods != 0;
+    if (!joins) {
+      regions.push_back(
+          {std::uint32_t(program_.code.size()), 0, repeats, stretch.periods, stretch.begins});
+    } else {
+      regions.back().periods = stretch.begins + stretch.periods - regions.back().begins;
+    }
+    return regions.back();
+  }
+
+  void write_straight(const Stretch& stretch) {
+    region_for(1, stretch);
+    for (std::uint32_t place = stretch.begin; place < stretch.end; ++place) {
+      const Drafted& one = instruction(place);
+      const std::uint32_t value = schedule_.order[place];
+      Instruction written;
+      written.op = one.op;
+      written.origin = one.origin;
+      written.passes_on = schedule_.passes_on[value];
+      const std::array<ProgramOperand*, 3> to = {&written.a, &written.b, &written.c};
+      for (std::uint32_t k = 0; k < one.operands; ++k) *to[k] = operand(one.read[k]);
+      // An operation may write over what it reads for the last time: lanes do not mix.
+      for (const Ref read : one.reads()) release(read, stretch.step_of(place));
+      slot_[value] = slots_.take(1);
+      written.result = {false, slot_[value]};
+      append(written);
+    }
+  }
+
+  void append(const Instruction& one) {
+    program_.code.push_back(one);
+    ++program_.regions.back().count;
+  }
+
+  void write_loop(Stretch& stretch) {
+    put_in_place(stretch);
+    region_for(stretch.loop->repeats, stretch);
+    for (std::uint32_t i = 0; i < stretch.loop->length; ++i) write_body(stretch, i);
+    for (std::uint32_t i = 0; i < stretch.loop->length; ++i) {
+      for (std::uint32_t k = 0; k < 3; ++k) {
+        if (stretch.loop->reads[i][k].kind != BodyRead::Kind::outside) continue;
+        release(instruction(stretch.begin + i).read[k], stretch.last_step());
+      }
+      BodyValue& value = stretch.values[i];
+      if (value.kept && value.last_read == stretch.last_step()) {
+        slots_.give_back(value.slot, value.ring);
+      }
+    }
+  }
+
+  // What the first repeats read of the time before them.
+  void put_in_place(Stretch& stretch) {
+    for (BodyValue& value : stretch.values) {
+      if (value.kept) value.slot = slots_.take(value.ring);
+    }
+    const auto& initials = stretch.loop->initials;
+    if (!initials.empty() && (program_.regions.empty() || program_.regions.back().repeats > 1)) {
+      program_.regions.push_back({std::uint32_t(program_.code.size()), 0, 1, 0, {}});
+    }
+    for (const Initial& initial : initials) {
+      const BodyValue& value = stretch.values[initial.which];
+      Instruction copy;
+      copy.op = NodeOp::copy;
+      copy.a = operand(initial.value);
+      copy.result = {false, value.slot + before(value, initial.back)};
+      copy.origin = instruction(stretch.begin + initial.which).origin;
+      copy.origin.period = copy.origin.period - std::int32_t(initial.back) * stretch.periods;
+      append(copy);
+    }
+    for (const Initial& initial : initials) release(initial.value, stretch.step);
+  }
+
+  // Which of its ring a value stood in so many repeats before the first.
+  static std::uint32_t before(const BodyValue& value, std::uint32_t back) {
+    return (value.ring - back % value.ring) % value.ring;
+  }
+
+  void write_body(Stretch& stretch, std::uint32_t i) {
+    const Drafted& one = instruction(stretch.begin + i);
+    BodyValue& value = stretch.values[i];
+    Instruction written;
+    written.op = one.op;
+    written.origin = one.origin;
+    written.passes_on = value.passes_on;
+    const std::array<ProgramOperand*, 3> to = {&written.a, &written.b, &written.c};
+    for (std::uint32_t k = 0; k < one.operands; ++k) *to[k] = body_operand(stretch, i, k);
+    const std::uint32_t step = stretch.step + 1 + i;
+    for (const BodyRead& read : stretch.loop->reads[i]) {
+      if (read.kind != BodyRead::Kind::inside) continue;
+      BodyValue& done = stretch.values[read.which];
+      if (done.kept || done.last_read != step) continue;
+      done.last_read = 0;
+      slots_.give_back(done.slot, 1);
+    }
+    if (!value.kept) value.slot = slots_.take(1);
+    written.result = {false, value.slot, value.ring};
+    append(written);
+  }
+
+  ProgramOperand body_operand(const Stretch& stretch, std::uint32_t i, std::uint32_t k) {
+    const Loop& loop = *stretch.loop;
+    const BodyRead& read = loop.reads[i][k];
+    if (read.kind == BodyRead::Kind::inside) {
+      const BodyValue& value = stretch.values[read.which];
+      return {false, value.slot, value.ring, before(value, read.back)};
+    }
+    if (read.kind == BodyRead::Kind::outside) return operand(instruction(loop.begin + i).read[k]);
+    std::vector<Ref> row;
+    for (std::uint32_t r = 0; r < loop.repeats; ++r) {
+      row.push_back(instruction(loop.begin + r * loop.length + i).read[k]);
+    }
+    return constants_.row(row);
+  }
+
+  const Drafted& instruction(std::uint32_t place) const {
+    return draft_.of(schedule_.order[place]);
+  }
+
+  const Draft& draft_;
+  const Schedule& schedule_;
+  const std::vector<Loop>& loops_;
+  Program& program_;
+  ConstantPool constants_;
+  SlotPool slots_;
+  std::vector<Stretch> stretches_;
+  std::uint32_t steps_ = 1;
+  std::vector<std::uint32_t> last_read_;  // by value of no loop: a step
+  std::vector<std::uint32_t> slot_;       // by value of no loop
+};
+
+}  // namespace
+
+void allot(const Draft& draft, const Schedule& schedule, const std::vector<Loop>& loops,
+           Program& program) {
+  Allotment(draft, schedule, loops, program).run();
+}
+
+}  // namespace headwater::detail
