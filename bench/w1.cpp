@@ -161,20 +161,22 @@ void flat_memory(const Bench& bench, std::uint64_t rows) {
              all.rows(), seconds, early, peak_mib());
 }
 
-// "sums N": the scalar loop's three sums over the first N rows. "rows": how many a run has. Else
-// the name of a contestant: nanoseconds a row of one run.
+// "row N": the engine's values of a row. "sums N": the scalar loop's sums over the first N rows.
+// Else the name of a contestant: nanoseconds a row of one run.
 void serve(Bench& bench) {
   std::map<std::string, std::function<void()>> runs;
   for (const Contestant& one : contestants(bench)) runs[one.name] = one.run;
-  const Eigen::ArrayXXd values = w1::run(w1::scalar, bench.block);
+  const Eigen::ArrayXXd engine = bench.block.values;
+  const Eigen::ArrayXXd scalar = w1::run(w1::scalar, bench.block);
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string word;
-    Eigen::Index rows = Eigen::Index(w1::checksum_rows);
-    words >> word >> rows;
-    if (word == "sums") {
-      const auto sums = values.topRows(rows).colwise().sum();
-      fmt::print("{} {} {}\n", sums(0), sums(1), sums(2));
+    Eigen::Index number = 0;
+    words >> word >> number;
+    if (word == "row") {
+      fmt::print("{}\n", fmt::join(engine.row(number), " "));
+    } else if (word == "sums") {
+      fmt::print("{}\n", fmt::join(scalar.topRows(number).colwise().sum().eval(), " "));
     } else {
       fmt::print("{}\n", 1e9 * seconds_of(runs.at(word)) / double(w1::checksum_rows));
     }

@@ -1,74 +1,15 @@
-"""Writes the workload as other programs: the yardsticks of bench/w1.cpp and the peers of bench/peers.
+"""Writes the workload as C++: the yardsticks of bench/w1.cpp.
 
-  generate.py MODEL cpp FOLDER LOOP...    the scalar loop, the table, and a file for each fused loop;
-                                          a LOOP is fused_WIDTH or fused_WIDTH_WORD
-
-The peers import this file and ask for sources as texts.
+  generate.py MODEL FOLDER LOOP...   the scalar loop, the table, and a file for each fused loop;
+                                     a LOOP is fused_WIDTH or fused_WIDTH_WORD
 """
 
 import pathlib
 import sys
-from dataclasses import dataclass, replace
-from typing import Callable
+from dataclasses import replace
 
 import workload as source
-
-
-@dataclass
-class Notation:
-    """How a language writes the nodes of a tree."""
-
-    name: Callable = str
-    lag: Callable = "{0}_{1}".format
-    season: Callable = str
-    number: Callable = str
-    first: str = "first"
-    binary: Callable = "({1} {0} {2})".format  # + - * / >
-    least: Callable = "min({0}, {1})".format
-    most: Callable = "max({0}, {1})".format
-    choose: Callable = "({0} ? {1} : {2})".format
-    choose_first: Callable = None  # by the calendar alone, where it is written another way
-
-    def text(self, tree, seasons):
-        kind = tree[0]
-        if kind == "number":
-            return self.number(tree[1])
-        if kind == "name":
-            return self.season(tree[1]) if tree[1] in seasons else self.name(tree[1])
-        if kind == "lag":
-            return self.lag(tree[1], tree[2])
-        if kind == "first":
-            return self.first
-        parts = [self.text(part, seasons) for part in tree[1:]]
-        if kind == "if":
-            by_calendar = self.choose_first and tree[1] == ("first",)
-            return (self.choose_first if by_calendar else self.choose)(*parts)
-        if kind in ("min", "max"):
-            return (self.least if kind == "min" else self.most)(*parts)
-        return self.binary(kind, *parts)
-
-
-@dataclass
-class Straight:
-    """The parts of a program that goes from quarter to quarter and remembers a few."""
-
-    before: list  # (variable, text): what is remembered when the first quarter starts
-    quarter: list  # (variable, text)
-    shift: list  # (variable, variable): oldest first
-
-
-def straight(workload, notation):
-    def text(tree):
-        return notation.text(tree, workload.seasons)
-
-    parts = Straight([], [], [])
-    remembered = dict.fromkeys(source.OUTPUTS, 1) | workload.lags()
-    for name, reach in remembered.items():
-        for lag in range(reach, 0, -1):
-            parts.before.append((f"{name}_{lag}", text(workload.before.get(name, ("number", "0")))))
-            parts.shift.append((f"{name}_{lag}", f"{name}_{lag - 1}" if lag > 1 else name))
-    parts.quarter = [(name, text(tree)) for name, tree in workload.formulas.items()]
-    return parts
+from notation import Notation, lines, seasons_in, straight
 
 
 def hoisted(workload):
@@ -100,18 +41,6 @@ def hoisted(workload):
         else:
             formulas[name] = hoist(tree)
     return constants, replace(workload, formulas=formulas)
-
-
-def numbers(values):
-    return ", ".join(repr(float(value)) for value in values)
-
-
-def seasons_in(workload):
-    return [f"{name} = {{{numbers(values)}}}" for name, values in workload.seasons.items()]
-
-
-def lines(indent, items, form):
-    return "\n".join(" " * indent + form.format(*item) for item in items)
 
 
 CPP = Notation(season="{0}[quarter]".format)
@@ -198,7 +127,7 @@ using std::max;
 using std::min;
 
 void run(const double* point, double* value, std::size_t stride) {{
-  static constexpr double {seasons};
+{seasons}
 {drivers}
 {before}
   for (int period = 0; period < {quarters}; ++period) {{
@@ -255,7 +184,7 @@ def scalar(workload):
     parts = straight(workload, replace(CPP, number=lambda text: repr(float(text))))
     return SCALAR.format(
         quarters=workload.quarters,
-        seasons=", ".join(text.replace(" =", "[4] =") for text in seasons_in(workload)),
+        seasons="\n".join(seasons_in(workload, "  static constexpr double {0}[] = {{{1}}};")),
         drivers=lines(2, ((name, i) for i, name in enumerate(workload.drivers)),
                       "const double {0} = point[{1} * stride];"),
         before=lines(2, parts.before, "double {0} = {1};"),
@@ -277,54 +206,11 @@ def table(workload, loops):
                     'if ({0}) loops.push_back({{"{1}", {1}}});'))
 
 
-PYTHON = Notation(
-    number=lambda text: repr(float(text)),
-    season="{0}[quarter]".format,
-    choose="({1} if {0} else {2})".format)
-
-PYTHON_PROGRAM = """def run({arguments}):
-{before}
-    for period in range({quarters}):
-        quarter = period % 4
-        first = quarter == 0
-{body}
-{shift}
-    return {outputs}
-"""
-
-
-def python(workload, notation, before):
-    """A function `run` of the drivers that gives the outputs; `before` is a form of a first value."""
-    parts = straight(workload, notation)
-    constants = "\n".join(f"{name} = ({numbers(values)})" for name, values in workload.seasons.items())
-    return constants + "\n\n\n" + PYTHON_PROGRAM.format(
-        arguments=", ".join(workload.drivers), quarters=workload.quarters,
-        before=lines(4, parts.before, "{0} = " + before),
-        body=lines(8, parts.quarter, "{0} = {1}"),
-        shift=lines(8, parts.shift, "{0} = {1}"),
-        outputs=", ".join(f"{name}_1" for name in source.OUTPUTS))
-
-
-def python_scalar(workload):
-    """Plain Python for one row at a time; Numba compiles it as it is."""
-    return python(workload, PYTHON, "{1}")
-
-
-def numpy(workload):
-    """Arrays in, arrays out; the caller has `np`."""
-    arrays = replace(
-        PYTHON, least="np.minimum({0}, {1})".format, most="np.maximum({0}, {1})".format,
-        choose="np.where({0}, {1}, {2})".format, choose_first="({1} if {0} else {2})".format)
-    return python(workload, arrays, "{1}")
-
-
 def write(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-def main(model, target, folder, *loops):
-    if target != "cpp":
-        raise SystemExit(__doc__)
+def main(model, folder, *loops):
     workload, folder = source.read(model), pathlib.Path(folder)
     for loop in loops:
         write(folder / f"{loop}.cpp", fused(workload, loop))
@@ -333,6 +219,6 @@ def main(model, target, folder, *loops):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 5:
+    if len(sys.argv) < 4:
         raise SystemExit(__doc__)
     main(*sys.argv[1:])
