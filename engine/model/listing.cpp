@@ -1,5 +1,6 @@
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -62,13 +63,14 @@ std::string heading(const Region& region, const Model& model) {
   return fmt::format("{}: {} times a body of {}\n", span, region.repeats, region.periods);
 }
 
-std::string line_of(const Instruction& one, const Program& program, const Model& model) {
+// What runs as one is indented under its first.
+std::string line_of(const Program& program, std::uint32_t i, bool joined, const Model& model) {
+  const Instruction& one = program.code[i];
   const int operands = operands_of(one.op);
-  std::string line = fmt::format("  {} = {} {}", text_of(one.result, program), name_of(one.op),
-                                 text_of(one.a, program));
+  std::string line = fmt::format("  {}{} = {} {}", joined ? "+ " : "", text_of(one.result, program),
+                                 name_of(one.op), text_of(one.a, program));
   if (operands > 1) line += " " + text_of(one.b, program);
   if (operands > 2) line += " " + text_of(one.c, program);
-  if (one.passes_on) line += " then";
   const Period period = one.origin.period;
   return fmt::format("{:<48} # {} {}\n", line, model.at(one.origin.series).name,
                      model.calendar.name({period, period}));
@@ -87,6 +89,15 @@ ProgramSize size_of(const Program& program) {
   return size;
 }
 
+std::vector<std::uint32_t> first_of_steps(const Program& program, const Region& region) {
+  std::vector<std::uint32_t> first(region.count);
+  for (std::uint32_t i = 0; i < region.count; ++i) {
+    const std::uint32_t joins = program.code[region.first + i].joins;
+    for (std::uint32_t k = 0; k <= joins; ++k) first[i - k] = region.first + i - joins;
+  }
+  return first;
+}
+
 std::string listing(const Program& program, const Model& model) {
   const ProgramSize size = size_of(program);
   std::string text = fmt::format(
@@ -97,8 +108,9 @@ std::string listing(const Program& program, const Model& model) {
   }
   for (const Region& region : program.regions) {
     text += heading(region, model);
-    for (std::uint32_t i = 0; i < region.count; ++i) {
-      text += line_of(program.code[region.first + i], program, model);
+    const std::vector<std::uint32_t> heads = first_of_steps(program, region);
+    for (std::uint32_t i = region.first; i < region.first + region.count; ++i) {
+      text += line_of(program, i, heads[i - region.first] != i, model);
     }
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {

@@ -31,14 +31,18 @@ struct ProgramOperand {
   bool operator==(const ProgramOperand&) const = default;
 };
 
+// Neighbours whose values go no further may run as one, and need no slot then: two or three
+// operations of arithmetic in a row, two that a third takes together, or a comparison with the
+// choice it makes, the products to choose from, and what is done with it. The last of them says how
+// many before it it joins; each still has its slot, for who runs them one by one.
 struct Instruction {
   NodeOp op = NodeOp::add;  // arithmetic: negate to equal, choose, otherwise, present, copy
   ProgramOperand result;    // a slot
   ProgramOperand a;
-  ProgramOperand b;        // of binary operations and choose
-  ProgramOperand c;        // of choose
-  CellId origin;           // the cell it was written for; in repeat r its period is r bodies later
-  bool passes_on = false;  // the next instruction alone reads its value: the two may run as one
+  ProgramOperand b;         // of binary operations and choose
+  ProgramOperand c;         // of choose
+  CellId origin;            // the cell it was written for; in repeat r its period is r bodies later
+  std::uint32_t joins = 0;  // so many instructions before it have no reader beyond it
 };
 
 struct Region {
@@ -64,7 +68,7 @@ struct Output {
 };
 
 struct Program {
-  std::vector<Axis> axes;  // slot i holds axis i when a block starts; nothing writes there
+  std::vector<Axis> axes;  // slot i holds axis i when a block starts
   std::vector<Output> outputs;
   std::vector<ProgramOperand> results;  // by output, where it stands when all has run
   std::vector<Constant> constants;
@@ -81,6 +85,10 @@ struct ProgramSize {
   std::uint64_t looped = 0;   // of them, run in a body that repeats
 };
 ProgramSize size_of(const Program& program);
+
+// By instruction of a region: the first, by its number in the code, of those it may run as one
+// with.
+std::vector<std::uint32_t> first_of_steps(const Program& program, const Region& region);
 
 // The program as text, one instruction a line with the cell it was written for.
 std::string listing(const Program& program, const Model& model);

@@ -1,5 +1,6 @@
 #include "engine/model/detail/writer.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -85,9 +86,12 @@ ProgramWriter::Value ProgramWriter::write(Drafted one) {
   const std::uint32_t number = known_.find_or_add(
       hash_of(one), fresh, is_equal, [&](std::uint32_t i) { return hash_of(draft_.code[i]); });
   if (number == fresh) {
+    one.last = one.origin.period;
     draft_.code.push_back(one);
-  } else if (CellId& origin = draft_.code[number].origin; is_earlier(one.origin, origin)) {
-    origin = one.origin;
+  } else {
+    Drafted& known = draft_.code[number];
+    if (is_earlier(one.origin, known.origin)) known.origin = one.origin;
+    known.last = std::max(known.last, one.origin.period);
   }
   return {false, draft_.axes + number, 0, {}};
 }

@@ -1,7 +1,7 @@
 #include "engine/run/executor.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -15,7 +15,8 @@ namespace {
 constexpr unsigned standard_control =
     0x1f80;  // all exceptions masked, round to nearest, flags clear
 constexpr unsigned lost_value_flags = 0x0001 | 0x0004 | 0x0008;  // invalid, zero-divide, overflow
-constexpr std::size_t lanes_per_line = detail::Step::line / sizeof(double);
+constexpr std::size_t line_lanes = detail::Step::line / sizeof(double);
+constexpr std::size_t stride_lanes = detail::Step::stride / sizeof(double);
 
 // The thread's floating-point state as the program needs it, for as long as this lives.
 class FloatingPointState {
@@ -29,7 +30,20 @@ class FloatingPointState {
   unsigned before_;
 };
 
-std::size_t lines_for(std::size_t lanes) { return (lanes + lanes_per_line - 1) / lanes_per_line; }
+// Strips are filled up to whole strides.
+std::size_t padded(std::size_t lanes) {
+  return (lanes + stride_lanes - 1) / stride_lanes * stride_lanes;
+}
+
+// As wide as wished, but within the 2^32 bytes that steps can tell.
+std::size_t lanes_within(const Program& program, std::size_t lanes) {
+  const std::size_t most =
+      0xffff'0000 - detail::Step::line * std::min<std::size_t>(program.constants.size(), 1u << 25);
+  const std::size_t widest = most / sizeof(double) / std::max<std::size_t>(1, program.slots);
+  const std::size_t whole = widest / stride_lanes * stride_lanes;
+  if (whole == 0) throw std::invalid_argument("program: too many slots and constants to run");
+  return std::min(lanes, whole);
+}
 
 const detail::KernelSet& kernels_here(InstructionSet set) {
   const auto here = instruction_sets();
@@ -48,25 +62,25 @@ constexpr std::align_val_t page{4096};
 std::size_t lanes_for(const Program& program) {
   constexpr std::size_t table_bytes = 96 * 1024;
   const std::size_t lanes = table_bytes / sizeof(double) / std::max<std::size_t>(1, program.slots);
-  return std::clamp<std::size_t>(lanes / lanes_per_line * lanes_per_line, 16, 512);
+  return std::clamp<std::size_t>(lanes / stride_lanes * stride_lanes, stride_lanes, 512);
 }
 
-void Executor::Free::operator()(double* table) const { ::operator delete[](table, page); }
+void Executor::Free::operator()(char* table) const { ::operator delete[](table, page); }
 
 Executor::Executor(const Program& program, std::size_t lanes_max, InstructionSet set)
     : program_(program),
       kernels_(kernels_here(set)),
-      lanes_max_(lanes_max == 0 ? lanes_for(program) : lanes_max),
-      ready_(detail::step_program(program, kernels_, std::uint32_t(lines_for(lanes_max_)))) {
-  const std::size_t doubles = lanes_per_line * std::size_t(layout().lines());
-  table_.reset(static_cast<double*>(::operator new[](doubles * sizeof(double), page)));
-  std::fill_n(table_.get(), doubles, 0.0);
+      lanes_max_(lanes_within(program, lanes_max == 0 ? lanes_for(program) : lanes_max)),
+      ready_(detail::step_program(
+          program, kernels_,
+          {padded(lanes_max_) * sizeof(double), program.slots, program.constants.size()})) {
+  const std::size_t bytes = layout().bytes();
+  table_.reset(static_cast<char*>(::operator new[](bytes, page)));
+  std::memset(table_.get(), 0, bytes);
   runs_ = std::uint32_t(size_of(program).per_row);
   for (std::size_t i = 0; i < program.constants.size(); ++i) {
     const double value = program.constants[i].value;
-    double* const line =
-        table_.get() + lanes_per_line * std::size_t(layout().constant(std::uint32_t(i)));
-    std::fill_n(line, lanes_per_line, value);
+    std::fill_n(doubles_at(layout().constant(i)), line_lanes, value);
     constant_causes_.push_back(is_missing(value) ? runs_ + std::uint32_t(i) + 1 : 0);
   }
 }
@@ -99,32 +113,31 @@ void Executor::run_lanes(Block& block, Lanes lanes) {
 }
 
 bool Executor::any_missing(std::size_t lanes) const {
-  const std::size_t bytes = detail::Step::line * lines_for(lanes);
+  const std::size_t bytes = padded(lanes) * sizeof(double);
   return std::any_of(program_.results.begin(), program_.results.end(), [&](const auto& result) {
     return !result.constant && kernels_.any_missing(slot(result.index), bytes);
   });
 }
 
-// The last line is filled up with the last lane, which then raises no flag of its own.
+// Strips are filled up with the last lane, which then raises no flag of its own.
 void Executor::load(const Block& block, Lanes lanes) {
-  const std::size_t padded = lanes_per_line * lines_for(lanes.count);
   for (std::size_t axis = 0; axis < program_.axes.size(); ++axis) {
     double* const strip = slot(std::uint32_t(axis));
     kernels_.load(block.points.col(Eigen::Index(axis)).data() + lanes.first, strip, lanes.count);
-    std::fill(strip + lanes.count, strip + padded, strip[lanes.count - 1]);
+    std::fill(strip + lanes.count, strip + padded(lanes.count), strip[lanes.count - 1]);
   }
 }
 
 void Executor::run_fast(std::size_t lanes) {
-  char* const table = reinterpret_cast<char*>(table_.get());
-  const std::size_t bytes = detail::Step::line * lines_for(lanes);
+  char* const table = table_.get();
+  const std::size_t bytes = padded(lanes) * sizeof(double);
   detail::Step* const steps = ready_.steps.data();
   for (const detail::Pass& pass : ready_.passes) {
     for (std::uint32_t repeat = 0; repeat < pass.repeats; ++repeat) {
       for (std::uint32_t i = pass.moves_begin; i < pass.moves_end; ++i) {
         const detail::Move& move = ready_.moves[i];
         detail::Step& step = steps[move.step];
-        (move.which < 0 ? step.result : step.read[move.which]) =
+        (move.which < 0 ? step.result : step.read[move.which].at) =
             move.first + (move.offset + repeat) % move.ring * move.apart;
       }
       const detail::Step* const end = steps + pass.steps_end;

@@ -34,7 +34,7 @@ class Executor {
     std::size_t count;
   };
   struct Free {
-    void operator()(double* table) const;
+    void operator()(char* table) const;
   };
   void run_lanes(Block& block, Lanes lanes);
   void load(const Block& block, Lanes lanes);
@@ -44,16 +44,17 @@ class Executor {
   bool any_missing(std::size_t lanes) const;
   void store(Block& block, Lanes lanes, bool traced);
   CellId origin_of(std::uint32_t cause) const;
-  double* slot(std::uint32_t index) const {
-    return table_.get() + 8 * std::size_t(layout().slot(index));
+  double* doubles_at(std::size_t place) const {
+    return reinterpret_cast<double*>(table_.get() + place);
   }
+  double* slot(std::uint32_t index) const { return doubles_at(layout().slot(index)); }
   const detail::TableLayout& layout() const { return ready_.layout; }
 
   const Program& program_;
   const detail::KernelSet& kernels_;
   std::size_t lanes_max_;
   detail::StepProgram ready_;
-  std::unique_ptr<double[], Free> table_;       // slots, then constants
+  std::unique_ptr<char[], Free> table_;         // slots, then constants
   std::vector<std::uint32_t> causes_;           // (slots × lanes), of a checking run
   std::vector<std::uint32_t> constant_causes_;  // by constant: beyond all instructions, plus one
   std::uint32_t runs_ = 0;                      // instructions that run for a row

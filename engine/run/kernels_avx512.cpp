@@ -7,14 +7,16 @@
 namespace headwater::detail {
 namespace {
 
+// g++ 12 takes an operand of the plain minimum for uninitialised (its bug 105593), hence the masked
+// one with all lanes on; it is the same instruction.
 struct Avx512 {
   using V = __m512d;
   using M = __mmask8;
   static V load(const char* at) { return _mm512_load_pd(at); }
   static void store(char* at, V value) { _mm512_store_pd(at, value); }
   static V all(double value) { return _mm512_set1_pd(value); }
-  static V lesser(V a, V b) { return _mm512_min_pd(a, b); }
-  static V greater(V a, V b) { return _mm512_max_pd(a, b); }
+  static V lesser(V a, V b) { return _mm512_maskz_min_pd(0xff, a, b); }
+  static V greater(V a, V b) { return _mm512_maskz_max_pd(0xff, a, b); }
   static M less(V a, V b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OS); }
   static M less_equal(V a, V b) { return _mm512_cmp_pd_mask(a, b, _CMP_LE_OS); }
   static M equal(V a, V b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OS); }

@@ -309,9 +309,30 @@ BOOST_AUTO_TEST_CASE(a_program_may_have_no_axes_no_code_and_no_rows) {
   BOOST_TEST(run(ProgramByHand(1).program(), Eigen::ArrayXXd(2, 1)).values.cols() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_block_without_lanes_is_refused) {
-  const ProgramByHand hand(0);
-  BOOST_CHECK_THROW(Executor(hand.program(), 0), std::invalid_argument);
+// A block of its own width, and one of a few, give the same bits.
+BOOST_AUTO_TEST_CASE(a_width_left_open_is_a_whole_number_of_strides) {
+  const ProgramByHand hand = every_operation();
+  const std::size_t lanes = lanes_for(hand.program());
+  BOOST_TEST(lanes > 0u);
+  BOOST_TEST(lanes * sizeof(double) % detail::Step::stride == 0u);
+  const Eigen::ArrayXXd points = pairs();
+  Block block;
+  block.points = points;
+  Executor(hand.program()).run(block);
+  BOOST_TEST(same_bits(block.values, run(hand.program(), points, 3).values));
+}
+
+BOOST_AUTO_TEST_CASE(every_instruction_set_gives_the_same_bits_and_causes) {
+  const ProgramByHand hand = every_operation();
+  const Eigen::ArrayXXd points = pairs();
+  const Block whole = run(hand.program(), points);
+  for (const InstructionSet set : instruction_sets()) {
+    Block block;
+    block.points = points;
+    Executor(hand.program(), 64, set).run(block);
+    BOOST_TEST(same_bits(block.values, whole.values));
+    BOOST_TEST((block.failures == whole.failures));
+  }
 }
 
 // A model's own failure: 1 / d in the first quarter reaches the year through x and its sum.

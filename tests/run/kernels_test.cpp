@@ -23,7 +23,7 @@ namespace {
 
 constexpr unsigned clear_control = 0x1f80;  // all masked, to nearest, no flags
 constexpr unsigned lost_value_flags = 0x0001 | 0x0004 | 0x0008;
-constexpr std::size_t line_lanes = detail::Step::line / sizeof(double);
+constexpr std::size_t stride_lanes = detail::Step::stride / sizeof(double);
 
 struct Strip {  // one value per lane, or one for all
   const double* values;
@@ -59,50 +59,56 @@ detail::Kernel kernel_of(const detail::KernelSet& set, NodeOp op) {
   }
 }
 
-// Lines of operands a, b, c, d, then of the result, as the executor lays them out: filled up with
+// Strips of operands a, b, c, d, then of the result, as the executor lays them out: filled up with
 // the last lane.
 class Table {
  public:
-  explicit Table(std::size_t lanes)
-      : lanes_(lanes), lines_((lanes + line_lanes - 1) / line_lanes), at_(6 * lines_) {}
+  Table(const detail::KernelSet& kernels, std::size_t lanes)
+      : kernels_(kernels),
+        lanes_(lanes),
+        strides_((lanes + stride_lanes - 1) / stride_lanes),
+        at_(5 * strides_) {}
   void put(int which, Strip strip) {
-    for (std::size_t i = 0; i < line_lanes * lines_; ++i) {
+    for (std::size_t i = 0; i < stride_lanes * strides_; ++i) {
       strip_of(which)[i] = strip.values[strip.constant ? 0 : std::min(i, lanes_ - 1)];
     }
-    step_.read[which] = std::uint32_t(std::size_t(which) * lines_);
-    step_.stays[which] = strip.constant;
+    step_.read[which] = {place(which), strip.constant ? 0 : kernels_.vector};
   }
-  // Over operand `result`, or to a strip of its own: 4.
-  Ran run(detail::Kernel kernel, std::size_t result = 4) {
-    step_.result = std::uint32_t(result * lines_);
+  // Over an operand, or into a strip of its own: 4.
+  Ran run(detail::Kernel kernel, int result = 4) {
+    step_.result = place(result);
     _mm_setcsr(clear_control);
-    kernel(at_.front().bytes, step_, detail::Step::line * lines_);
+    kernel(at_.front().bytes, step_, detail::Step::stride * strides_);
     Ran ran;
     ran.flagged = (_mm_getcsr() & lost_value_flags) != 0;
     _mm_setcsr(clear_control);
-    ran.values.assign(strip_of(int(result)), strip_of(int(result)) + lanes_);
+    ran.values.assign(strip_of(result), strip_of(result) + lanes_);
     return ran;
   }
 
  private:
-  struct alignas(detail::Step::line) Line {
-    char bytes[detail::Step::line] = {};
+  struct alignas(detail::Step::line) Stride {
+    char bytes[detail::Step::stride] = {};
   };
+  std::uint32_t place(int which) const {
+    return std::uint32_t(std::size_t(which) * strides_ * detail::Step::stride);
+  }
   double* strip_of(int which) {
-    return reinterpret_cast<double*>(at_[std::size_t(which) * lines_].bytes);
+    return reinterpret_cast<double*>(at_[std::size_t(which) * strides_].bytes);
   }
 
+  const detail::KernelSet& kernels_;
   std::size_t lanes_;
-  std::size_t lines_;
-  std::vector<Line> at_;
+  std::size_t strides_;
+  std::vector<Stride> at_;
   detail::Step step_;
 };
 
 // The kernel of one instruction set, all of which must say the same.
-Ran run_fast(NodeOp op, Strip a, Strip b, Strip c, std::size_t lanes, std::size_t result = 4) {
+Ran run_fast(NodeOp op, Strip a, Strip b, Strip c, std::size_t lanes, int result = 4) {
   std::vector<Ran> all;
   for (const InstructionSet set : instruction_sets()) {
-    Table table(lanes);
+    Table table(detail::kernels_of(set), lanes);
     int which = 0;
     for (const Strip& strip : {a, b, c}) {
       if (strip.values != nullptr) table.put(which, strip);
@@ -277,7 +283,7 @@ BOOST_AUTO_TEST_CASE(a_chain_is_its_operations_in_order) {
   for (const InstructionSet set : instruction_sets()) {
     const detail::KernelSet& kernels = detail::kernels_of(set);
     for (int i = 0; i < detail::first_links * detail::links * detail::links; ++i) {
-      Table table(values[0].size());
+      Table table(kernels, values[0].size());
       for (int k = 0; k < 4; ++k) table.put(k, {values[k].data(), false});
       const int first = i / detail::links / detail::links;
       const int second = i / detail::links % detail::links;
@@ -308,19 +314,24 @@ BOOST_AUTO_TEST_CASE(a_selection_is_a_comparison_and_a_choice) {
   constexpr NodeOp ops[] = {NodeOp::less, NodeOp::less_equal, NodeOp::equal};
   for (const InstructionSet set : instruction_sets()) {
     for (int i = 0; i < detail::comparisons; ++i) {
-      Table table(x.size());
+      Table table(detail::kernels_of(set), x.size());
       table.put(0, {x.data(), false});
       table.put(1, {y.data(), false});
       table.put(2, {yes.data(), false});
       table.put(3, {&no, true});
-      const Ran ran = table.run(detail::kernels_of(set).select[i]);
+      const Ran ran =
+          table.run(detail::kernels_of(set)
+                        .select[detail::selection(detail::Comparison(i), 0, detail::no_link)]);
       for (std::size_t lane = 0; lane < x.size(); ++lane) {
         BOOST_TEST(ran.values[lane] == choose(arithmetic(ops[i], x[lane], y[lane]), 7, -7));
       }
       auto lost = x;
       lost[4] = missing();
       table.put(0, {lost.data(), false});
-      BOOST_TEST(table.run(detail::kernels_of(set).select[i]).flagged);
+      BOOST_TEST(table
+                     .run(detail::kernels_of(set)
+                              .select[detail::selection(detail::Comparison(i), 0, detail::no_link)])
+                     .flagged);
     }
   }
 }

@@ -77,7 +77,6 @@ struct BodyValue {
   bool kept = false;  // beyond its repeat
   std::uint32_t slot = nowhere;
   std::uint32_t last_read = 0;  // step of the code: within the body, or after it where kept
-  bool passes_on = false;
 };
 
 class Allotment {
@@ -148,14 +147,19 @@ class Allotment {
   void add_stretch(Stretch stretch) {
     stretch.step = steps_;
     steps_ += stretch.loop == nullptr ? stretch.end - stretch.begin : stretch.loop->length + 2;
+    if (stretch.loop != nullptr) loop_stretches_.push_back(stretches_.size());
     stretches_.push_back(std::move(stretch));
   }
 
-  Stretch& stretch_at(std::uint32_t place) {
-    const auto after =
-        std::upper_bound(stretches_.begin(), stretches_.end(), place,
-                         [](std::uint32_t at, const Stretch& one) { return at < one.end; });
-    return *after;
+  // The loop a value is of, if it is of one.
+  Stretch* loop_of(Ref ref) {
+    const std::uint32_t place = schedule_.place[ref.number()];
+    if (place == nowhere) return nullptr;  // an axis
+    const auto after = std::upper_bound(
+        loop_stretches_.begin(), loop_stretches_.end(), place,
+        [&](std::uint32_t at, std::size_t one) { return at < stretches_[one].end; });
+    if (after == loop_stretches_.end() || place < stretches_[*after].begin) return nullptr;
+    return &stretches_[*after];
   }
 
   void find_last_reads() {
@@ -176,41 +180,31 @@ class Allotment {
 
   // A value read at a step outside the loop, if any, that it is of.
   void read_at(Ref ref, std::uint32_t step) {
-    if (ref.is_constant() || ref.number() < draft_.axes) return;
-    const std::uint32_t place = schedule_.place[ref.number()];
-    Stretch& home = stretch_at(place);
-    if (home.loop == nullptr) {
+    if (ref.is_constant()) return;
+    Stretch* const home = loop_of(ref);
+    if (home == nullptr) {
       last_read_[ref.number()] = std::max(last_read_[ref.number()], step);
       return;
     }
-    BodyValue& value = home.values[home.which_of(place)];
+    const std::uint32_t place = schedule_.place[ref.number()];
+    BodyValue& value = home->values[home->which_of(place)];
     value.kept = true;
-    value.ring = std::max(value.ring, home.loop->repeats - home.repeat_of(place));
+    value.ring = std::max(value.ring, home->loop->repeats - home->repeat_of(place));
     value.last_read = std::max(value.last_read, step);
   }
 
   void read_by_loop(Stretch& stretch) {
     const Loop& loop = *stretch.loop;
-    std::vector<std::uint32_t> readers(loop.length, 0);
     for (std::uint32_t i = 0; i < loop.length; ++i) {
       const Drafted& one = instruction(loop.begin + i);
       for (std::uint32_t k = 0; k < one.operands; ++k) {
         const BodyRead& read = loop.reads[i][k];
         if (read.kind == BodyRead::Kind::outside) read_at(one.read[k], stretch.last_step());
         if (read.kind != BodyRead::Kind::inside) continue;
-        ++readers[read.which];
         read_inside(stretch, read, i);
       }
     }
     for (const Initial& initial : loop.initials) read_at(initial.value, stretch.step);
-    // One link of a chain in every repeat.
-    for (std::uint32_t i = 0; i + 1 < loop.length; ++i) {
-      stretch.values[i].passes_on = readers[i] == 1;
-      for (std::uint32_t r = 0; r < loop.repeats; ++r) {
-        const std::uint32_t value = schedule_.order[loop.begin + r * loop.length + i];
-        if (!schedule_.passes_on[value]) stretch.values[i].passes_on = false;
-      }
-    }
   }
 
   // A reader after the writer of the same slot would find the new value: one more must be kept.
@@ -229,28 +223,25 @@ class Allotment {
   // Where a value stands that was computed before, for a reader outside its loop.
   ProgramOperand operand(Ref ref) {
     if (ref.is_constant()) return constants_.one(ref);
-    const std::uint32_t value = ref.number();
-    if (value < draft_.axes) return {false, value};
-    const std::uint32_t place = schedule_.place[value];
-    const Stretch& home = stretch_at(place);
-    if (home.loop == nullptr) return {false, slot_[value]};
-    const BodyValue& kept = home.values[home.which_of(place)];
-    return {false, kept.slot + home.repeat_of(place) % kept.ring};
+    const Stretch* const home = loop_of(ref);
+    if (home == nullptr) return {false, slot_[ref.number()]};
+    const std::uint32_t place = schedule_.place[ref.number()];
+    const BodyValue& kept = home->values[home->which_of(place)];
+    return {false, kept.slot + home->repeat_of(place) % kept.ring};
   }
 
   // After a step: whatever was read there for the last time.
   void release(Ref ref, std::uint32_t step) {
-    if (ref.is_constant() || ref.number() < draft_.axes) return;
-    const std::uint32_t place = schedule_.place[ref.number()];
-    Stretch& home = stretch_at(place);
-    if (home.loop == nullptr) {
+    if (ref.is_constant()) return;
+    Stretch* const home = loop_of(ref);
+    if (home == nullptr) {
       std::uint32_t& last = last_read_[ref.number()];
       if (last != step) return;
       last = 0;  // once, though two operands be the same
       slots_.give_back(slot_[ref.number()], 1);
       return;
     }
-    BodyValue& value = home.values[home.which_of(place)];
+    BodyValue& value = home->values[home->which_of(schedule_.place[ref.number()])];
     if (value.last_read != step) return;
     value.last_read = 0;
     slots_.give_back(value.slot, value.ring);
@@ -277,7 +268,7 @@ class Allotment {
       Instruction written;
       written.op = one.op;
       written.origin = one.origin;
-      written.passes_on = schedule_.passes_on[value];
+      written.joins = schedule_.joins[value];
       const std::array<ProgramOperand*, 3> to = {&written.a, &written.b, &written.c};
       for (std::uint32_t k = 0; k < one.operands; ++k) *to[k] = operand(one.read[k]);
       // An operation may write over what it reads for the last time: lanes do not mix.
@@ -342,7 +333,7 @@ class Allotment {
     Instruction written;
     written.op = one.op;
     written.origin = one.origin;
-    written.passes_on = value.passes_on;
+    written.joins = schedule_.joins[schedule_.order[stretch.begin + i]];
     const std::array<ProgramOperand*, 3> to = {&written.a, &written.b, &written.c};
     for (std::uint32_t k = 0; k < one.operands; ++k) *to[k] = body_operand(stretch, i, k);
     const std::uint32_t step = stretch.step + 1 + i;
@@ -384,6 +375,7 @@ class Allotment {
   ConstantPool constants_;
   SlotPool slots_;
   std::vector<Stretch> stretches_;
+  std::vector<std::size_t> loop_stretches_;  // those that are loops
   std::uint32_t steps_ = 1;
   std::vector<std::uint32_t> last_read_;  // by value of no loop: a step
   std::vector<std::uint32_t> slot_;       // by value of no loop

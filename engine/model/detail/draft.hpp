@@ -34,7 +34,8 @@ struct Drafted {
   NodeOp op = NodeOp::add;
   std::uint32_t operands = 0;
   std::array<Ref, 3> read;
-  CellId origin;  // the earliest of the cells that have this value, by period, then series
+  CellId origin;  // the earliest of the cells it is written for, by period, then series
+  Period last;    // of those cells
   std::span<const Ref> reads() const { return std::span(read).first(operands); }
 };
 

@@ -57,7 +57,10 @@ class LoopFinder {
     const Drafted& left = instruction(one.begin + i);
     const Drafted& right = instruction(other.begin + i);
     const std::int32_t apart = other.period - one.period;
-    if (left.op != right.op || left.operands != right.operands ||
+    const auto joins = [&](const PeriodList& list) {
+      return schedule_.joins[schedule_.order[list.begin + i]];
+    };
+    if (left.op != right.op || left.operands != right.operands || joins(one) != joins(other) ||
         left.origin.series != right.origin.series ||
         right.origin.period - left.origin.period != apart) {
       return never;

@@ -19,8 +19,8 @@ bool is_comparison(NodeOp op) {
   return op == NodeOp::less || op == NodeOp::less_equal || op == NodeOp::equal;
 }
 
-// Up to how many operations of arithmetic run as one, their values in between kept nowhere.
-constexpr std::uint8_t chain_max = 3;
+// What instructions that run as one make together.
+enum class Shape : std::uint8_t { other, one, two, three, both, comparison, choice, linked_choice };
 
 class Scheduling {
  public:
@@ -30,7 +30,7 @@ class Scheduling {
     count_uses();
     find_periods();
     find_hoisted();
-    find_chains();
+    find_joins();
     emit();
     return std::move(result_);
   }
@@ -91,73 +91,70 @@ class Scheduling {
     }
   }
 
-  // What reads but axes, and is read in three periods or more, or for others that are. What is read
-  // in two may be a lag and belongs to its own period.
+  // What reads but axes and one another, and is written anew in periods that are far apart: of the
+  // same formula in all periods, or in all of a season. A value that later periods merely read, by
+  // a lag, belongs to its own.
   void find_hoisted() {
-    std::vector<bool> invariant(draft_.values(), true);
-    for (std::uint32_t value = draft_.axes; value < draft_.values(); ++value) {
-      for (const Ref read : draft_.of(value).reads()) {
-        if (!read.is_constant() && !invariant[read.number()]) invariant[value] = false;
-      }
-    }
-    struct Readers {
-      std::int32_t first = std::numeric_limits<std::int32_t>::min();
-      std::int32_t second = std::numeric_limits<std::int32_t>::min();
-      bool many = false;
-      void add(std::int32_t period) {
-        constexpr std::int32_t none = std::numeric_limits<std::int32_t>::min();
-        if (many || period == first || period == second) return;
-        if (first == none) {
-          first = period;
-        } else if (second == none) {
-          second = period;
-        } else {
-          many = true;
-        }
-      }
-    };
-    std::vector<Readers> readers(draft_.values());
+    constexpr std::int32_t far = 3;
     hoisted_.assign(draft_.values(), false);
-    for (std::uint32_t value = draft_.values(); value-- > draft_.axes;) {
-      if (!is_live(value)) continue;
-      hoisted_[value] = invariant[value] && readers[value].many;
-      for (const Ref read : draft_.of(value).reads()) {
-        if (read.is_constant()) continue;
-        if (hoisted_[value]) readers[read.number()].many = true;
-        readers[read.number()].add(period_[value]);
-      }
+    std::fill_n(hoisted_.begin(), draft_.axes, true);
+    for (std::uint32_t value = draft_.axes; value < draft_.values(); ++value) {
+      const Drafted& one = draft_.of(value);
+      const auto reads = one.reads();
+      hoisted_[value] = is_live(value) && one.last - one.origin.period >= far &&
+                        std::all_of(reads.begin(), reads.end(), [this](Ref read) {
+                          return read.is_constant() || hoisted_[read.number()];
+                        });
     }
   }
 
-  // Which operand, if any, an instruction takes over from the one right before it: the end of the
-  // longest chain that still has room.
-  void find_chains() {
-    chain_from_.assign(draft_.values(), nobody);
-    std::vector<std::uint8_t> length(draft_.values(), 1);
+  // Which of its operands an instruction runs as one with.
+  void find_joins() {
+    shape_.assign(draft_.values(), Shape::other);
+    joined_.assign(draft_.values(), 0);
     for (std::uint32_t value = draft_.axes; value < draft_.values(); ++value) {
       if (!is_live(value)) continue;
-      const Drafted& one = draft_.of(value);
-      for (const Ref read : one.reads()) {
-        if (!is_instruction(read) || !fits_before(read.number(), value)) continue;
-        if (one.op == NodeOp::choose && read != one.read[0]) continue;
-        const std::uint8_t longer = std::uint8_t(length[read.number()] + 1);
-        if (longer > chain_max || longer < length[value]) continue;
-        chain_from_[value] = read.number();
-        length[value] = longer;
-      }
-    }
-    result_.passes_on.assign(draft_.values(), false);
-    for (const std::uint32_t link : chain_from_) {
-      if (link != nobody) result_.passes_on[link] = true;
+      const NodeOp op = draft_.of(value).op;
+      if (is_comparison(op)) shape_[value] = Shape::comparison;
+      if (op == NodeOp::choose) join_choice(value);
+      if (is_binary_arithmetic(op)) join_arithmetic(value);
     }
   }
 
-  bool fits_before(std::uint32_t link, std::uint32_t value) const {
-    if (uses_[link] != 1 || hoisted_[link] != hoisted_[value]) return false;
-    if (!hoisted_[link] && period_[link] != period_[value]) return false;
-    const NodeOp op = draft_.of(value).op;
-    if (op == NodeOp::choose) return is_comparison(draft_.of(link).op);
-    return is_binary_arithmetic(op) && is_binary_arithmetic(draft_.of(link).op);
+  void join_arithmetic(std::uint32_t value) {
+    const Shape left = open_shape(value, 0);
+    const Shape right = open_shape(value, 1);
+    const auto take = [&](std::uint8_t operands, Shape shape) {
+      joined_[value] = operands;
+      shape_[value] = shape;
+    };
+    if (left == Shape::choice) return take(1, Shape::linked_choice);
+    if (right == Shape::choice) return take(2, Shape::linked_choice);
+    if (left == Shape::two) return take(1, Shape::three);
+    if (right == Shape::two) return take(2, Shape::three);
+    if (left == Shape::one && right == Shape::one) return take(3, Shape::both);
+    if (left == Shape::one) return take(1, Shape::two);
+    if (right == Shape::one) return take(2, Shape::two);
+    take(0, Shape::one);
+  }
+
+  // With the comparison that decides; and then with products to choose from.
+  void join_choice(std::uint32_t value) {
+    if (open_shape(value, 0) != Shape::comparison) return;
+    shape_[value] = Shape::choice;
+    joined_[value] = 1;
+    for (const int arm : {1, 2}) {
+      if (open_shape(value, arm) != Shape::one) continue;
+      if (draft_.of(draft_.of(value).read[std::size_t(arm)].number()).op != NodeOp::multiply)
+        continue;
+      joined_[value] |= std::uint8_t(1 << arm);
+    }
+  }
+
+  // The shape of an operand which nobody else reads.
+  Shape open_shape(std::uint32_t value, int operand) const {
+    const Ref read = draft_.of(value).read[std::size_t(operand)];
+    return is_instruction(read) && waits(read.number()) ? shape_[read.number()] : Shape::other;
   }
 
   // A value with one reader comes right before it, unless that is in another period.
@@ -171,6 +168,7 @@ class Scheduling {
     result_.place.assign(draft_.values(), nobody);
     std::vector<std::uint32_t> varying;
     emitted_.assign(draft_.values(), false);
+    result_.joins.assign(draft_.values(), 0);
     for (const Root& root : roots_) {
       const std::uint32_t value = root.value.number();
       if (waits(value)) continue;
@@ -202,25 +200,41 @@ class Scheduling {
     if (!result_.lists.empty()) result_.lists.back().end = end;
   }
 
-  // The operand that a chain takes over last, so that it stands right before its reader.
+  // Instructions that run as one stand together, after all that they read.
   void emit_with_operands(std::uint32_t root, std::vector<std::uint32_t>& varying) {
     path_.assign(1, {root, false});
     while (!path_.empty()) {
       const auto [value, ready] = path_.back();
       path_.pop_back();
       if (emitted_[value]) continue;
+      group_.clear();
+      gather(value);
       if (ready) {
+        auto& list = hoisted_[value] ? result_.order : varying;
+        list.insert(list.end(), group_.begin(), group_.end());
         emitted_[value] = true;
-        (hoisted_[value] ? result_.order : varying).push_back(value);
+        result_.joins[value] = std::uint8_t(group_.size() - 1);
         continue;
       }
       path_.emplace_back(value, true);
-      const auto reads = draft_.of(value).reads();
-      if (chain_from_[value] != nobody) path_.emplace_back(chain_from_[value], false);
-      for (std::size_t i = reads.size(); i-- > 0;) {
-        if (!is_instruction(reads[i]) || reads[i].number() == chain_from_[value]) continue;
-        if (!emitted_[reads[i].number()]) path_.emplace_back(reads[i].number(), false);
-      }
+      for (std::size_t i = group_.size(); i-- > 0;) push_operands(group_[i]);
+    }
+  }
+
+  // A value after those it is joined with.
+  void gather(std::uint32_t value) {
+    const auto reads = draft_.of(value).reads();
+    for (std::size_t k = 0; k < reads.size(); ++k) {
+      if ((joined_[value] >> k & 1) != 0) gather(reads[k].number());
+    }
+    group_.push_back(value);
+  }
+
+  void push_operands(std::uint32_t value) {
+    const auto reads = draft_.of(value).reads();
+    for (std::size_t k = reads.size(); k-- > 0;) {
+      if ((joined_[value] >> k & 1) != 0 || !is_instruction(reads[k])) continue;
+      if (!emitted_[reads[k].number()]) path_.emplace_back(reads[k].number(), false);
     }
   }
 
@@ -231,9 +245,11 @@ class Scheduling {
   std::vector<Root> roots_;            // by period: its cells by series, then its outputs
   std::vector<std::int32_t> period_;   // by value
   std::vector<bool> hoisted_;
-  std::vector<std::uint32_t> chain_from_;  // by value: whose value it takes over
+  std::vector<Shape> shape_;
+  std::vector<std::uint8_t> joined_;  // by value: a bit for each operand it is joined with
   std::vector<bool> emitted_;
   std::vector<std::pair<std::uint32_t, bool>> path_;
+  std::vector<std::uint32_t> group_;
 };
 
 }  // namespace

@@ -26,8 +26,7 @@ struct Schedule {
   std::vector<PeriodList> lists;     // of the rest, one a period, without a gap
   // By value: its place in `order`, nowhere for axes and for what no output needs.
   std::vector<std::uint32_t> place;
-  // By value: the one that is read by the next instruction alone, as one link of a chain.
-  std::vector<bool> passes_on;
+  std::vector<std::uint8_t> joins;  // by value: as Instruction::joins
 };
 
 Schedule schedule(const Draft& draft);

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "engine/core/elementary.hpp"
 #include "engine/run/detail/step.hpp"
@@ -29,14 +30,27 @@ struct Operand {
   std::size_t advance;
 
   [[gnu::always_inline]] Operand(const char* table, const Step& step, int which)
-      : at(table + Step::line * step.read[which]),
-        advance(step.stays[which] ? 0 : sizeof(typename Isa::V)) {}
+      : at(table + step.read[which].at), advance(step.read[which].advance) {}
   [[gnu::always_inline]] typename Isa::V next() {
     const auto value = Isa::load(at);
     at += advance;
     return value;
   }
 };
+
+// `next` gives the vectors of the result, one after the other.
+template <class Isa, typename Next>
+[[gnu::always_inline]] inline void fill(char* table, const Step& step, std::size_t bytes,
+                                        Next next) {
+  constexpr std::size_t vector = sizeof(typename Isa::V);
+  char* out = table + step.result;
+  const char* const end = out + bytes;
+  do {
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < Step::stride; i += vector) Isa::store(out + i, next());
+    out += Step::stride;
+  } while (out != end);
+}
 
 // `so_far` is on the left but for the last four.
 template <class Isa, Link link>
@@ -57,33 +71,37 @@ template <class Isa, Link link>
 template <class Isa, Link first>
 void one(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> a(table, step, 0), b(table, step, 1);
-  char* out = table + Step::line * step.result;
-#pragma GCC unroll 4
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
-    Isa::store(out, linked<Isa, first>(a.next(), b.next()));
-  }
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
+    return linked<Isa, first>(a.next(), b.next());
+  });
 }
 
 template <class Isa, Link first, Link second>
 void two(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> a(table, step, 0), b(table, step, 1), c(table, step, 2);
-  char* out = table + Step::line * step.result;
-#pragma GCC unroll 4
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
     const auto so_far = linked<Isa, first>(a.next(), b.next());
-    Isa::store(out, linked<Isa, second>(so_far, c.next()));
-  }
+    return linked<Isa, second>(so_far, c.next());
+  });
 }
 
 template <class Isa, Link first, Link second, Link third>
 void three(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> a(table, step, 0), b(table, step, 1), c(table, step, 2), d(table, step, 3);
-  char* out = table + Step::line * step.result;
-#pragma GCC unroll 4
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
     const auto so_far = linked<Isa, second>(linked<Isa, first>(a.next(), b.next()), c.next());
-    Isa::store(out, linked<Isa, third>(so_far, d.next()));
-  }
+    return linked<Isa, third>(so_far, d.next());
+  });
+}
+
+template <class Isa, Link left, Link middle, Link right>
+void both(char* table, const Step& step, std::size_t bytes) {
+  Operand<Isa> a(table, step, 0), b(table, step, 1), c(table, step, 2), d(table, step, 3);
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
+    const auto first = linked<Isa, left>(a.next(), b.next());
+    const auto second = linked<Isa, right>(c.next(), d.next());
+    return linked<Isa, middle>(first, second);
+  });
 }
 
 template <class Isa, Comparison comparison>
@@ -96,51 +114,67 @@ template <class Isa, Comparison comparison>
 template <class Isa, Comparison comparison>
 void compare(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> a(table, step, 0), b(table, step, 1);
-  char* out = table + Step::line * step.result;
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
     const auto holds = compared<Isa, comparison>(a.next(), b.next());
-    Isa::store(out, Isa::select(holds, Isa::all(1), Isa::all(0)));
-  }
+    return Isa::select(holds, Isa::all(1), Isa::all(0));
+  });
 }
 
-template <class Isa, Comparison comparison>
-void select(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1), yes(table, step, 2), no(table, step, 3);
-  char* out = table + Step::line * step.result;
-#pragma GCC unroll 4
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
-    const auto holds = compared<Isa, comparison>(a.next(), b.next());
-    Isa::store(out, Isa::select(holds, yes.next(), no.next()));
+// One of two, or of their products.
+template <class Isa, bool product>
+struct Arm {
+  Operand<Isa> first, second;
+  [[gnu::always_inline]] Arm(const char* table, const Step& step, int which)
+      : first(table, step, which), second(table, step, which + (product ? 1 : 0)) {}
+  [[gnu::always_inline]] typename Isa::V next() {
+    const auto value = first.next();
+    if constexpr (product) return value * second.next();
+    return value;
   }
+};
+
+template <class Isa, Comparison comparison, int products, int link>
+void select(char* table, const Step& step, std::size_t bytes) {
+  constexpr bool first = (products & 1) != 0;
+  constexpr bool second = (products & 2) != 0;
+  constexpr int after = 4 + int(first) + int(second);
+  Operand<Isa> a(table, step, 0), b(table, step, 1), other(table, step, after);
+  Arm<Isa, first> yes(table, step, 2);
+  Arm<Isa, second> no(table, step, 3 + int(first));
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
+    const auto holds = compared<Isa, comparison>(a.next(), b.next());
+    const auto chosen = Isa::select(holds, yes.next(), no.next());
+    if constexpr (link == no_link) {
+      return chosen;
+    } else {
+      return linked<Isa, Link(link)>(chosen, other.next());
+    }
+  });
 }
 
 template <class Isa>
 void choose(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> condition(table, step, 0), yes(table, step, 1), no(table, step, 2);
-  char* out = table + Step::line * step.result;
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
-    Isa::store(out, Isa::select(Isa::nonzero(condition.next()), yes.next(), no.next()));
-  }
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
+    return Isa::select(Isa::nonzero(condition.next()), yes.next(), no.next());
+  });
 }
 
 template <class Isa>
 void otherwise(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> a(table, step, 0), b(table, step, 1);
-  char* out = table + Step::line * step.result;
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
+  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
     const auto value = a.next();
-    Isa::store(out, Isa::select(Isa::missing(value), b.next(), value));
-  }
+    return Isa::select(Isa::missing(value), b.next(), value);
+  });
 }
 
 // A function of one vector, as a type: kernels are told apart by it.
 template <class Isa, typename Function>
 void mapped(char* table, const Step& step, std::size_t bytes) {
   Operand<Isa> a(table, step, 0);
-  char* out = table + Step::line * step.result;
-  for (char* const end = out + bytes; out != end; out += sizeof(typename Isa::V)) {
-    Isa::store(out, Function::of(a.next()));
-  }
+  fill<Isa>(table, step, bytes,
+            [&]() __attribute__((always_inline)) { return Function::of(a.next()); });
 }
 template <class Isa>
 struct Copy {
@@ -172,11 +206,11 @@ struct Lane {
   const double* at;
   std::size_t stride;
   Lane(const char* table, const Step& step, int which)
-      : at(reinterpret_cast<const double*>(table + Step::line * step.read[which])),
-        stride(step.stays[which] ? 0 : 1) {}
+      : at(reinterpret_cast<const double*>(table + step.read[which].at)),
+        stride(step.read[which].advance == 0 ? 0 : 1) {}
 };
 inline double* lanes_of(char* table, const Step& step) {
-  return reinterpret_cast<double*>(table + Step::line * step.result);
+  return reinterpret_cast<double*>(table + step.result);
 }
 
 template <typename Function>
@@ -237,8 +271,9 @@ bool any_missing(const double* strip, std::size_t bytes) {
   return any;
 }
 
-template <class Isa, int i = 0>
-constexpr void fill_chains(KernelSet& set) {
+// Entry i of each table, so that i counts through all combinations.
+template <class Isa, int i>
+constexpr void fill_chain(KernelSet& set) {
   constexpr Link third = Link(i % links);
   constexpr Link second = Link(i / links % links);
   constexpr Link first = Link(i / links / links);
@@ -246,27 +281,40 @@ constexpr void fill_chains(KernelSet& set) {
   if constexpr (i % links == 0) set.two[i / links] = two<Isa, first, second>;
   if constexpr (i % (links * links) == 0) set.one[i / (links * links)] = one<Isa, first>;
 }
+template <class Isa, int i>
+constexpr void fill_both(KernelSet& set) {
+  set.both[i] = both<Isa, Link(i / first_links / first_links), Link(i / first_links % first_links),
+                     Link(i % first_links)>;
+}
+template <class Isa, int i>
+constexpr void fill_select(KernelSet& set) {
+  set.select[i] =
+      select<Isa, Comparison(i / (links + 1) / arms), i / (links + 1) % arms, i % (links + 1)>;
+}
 
-template <class Isa, int first, int count>
-constexpr void fill_range(KernelSet& set) {
-  if constexpr (count == 1) {
-    fill_chains<Isa, first>(set);
-  } else {
-    fill_range<Isa, first, count / 2>(set);
-    fill_range<Isa, first + count / 2, count - count / 2>(set);
-  }
+template <class Isa, int... i>
+constexpr void fill(KernelSet& set, std::integer_sequence<int, i...>) {
+  (fill_chain<Isa, i>(set), ...);
+}
+template <class Isa, int... i>
+constexpr void fill_boths(KernelSet& set, std::integer_sequence<int, i...>) {
+  (fill_both<Isa, i>(set), ...);
+}
+template <class Isa, int... i>
+constexpr void fill_selects(KernelSet& set, std::integer_sequence<int, i...>) {
+  (fill_select<Isa, i>(set), ...);
 }
 
 template <class Isa>
 constexpr KernelSet kernel_set() {
   KernelSet set{};
-  fill_range<Isa, 0, first_links * links * links>(set);
+  set.vector = sizeof(typename Isa::V);
+  fill<Isa>(set, std::make_integer_sequence<int, first_links * links * links>());
+  fill_boths<Isa>(set, std::make_integer_sequence<int, first_links * first_links * first_links>());
+  fill_selects<Isa>(set, std::make_integer_sequence<int, selections>());
   set.compare[int(Comparison::less)] = compare<Isa, Comparison::less>;
   set.compare[int(Comparison::less_equal)] = compare<Isa, Comparison::less_equal>;
   set.compare[int(Comparison::equal)] = compare<Isa, Comparison::equal>;
-  set.select[int(Comparison::less)] = select<Isa, Comparison::less>;
-  set.select[int(Comparison::less_equal)] = select<Isa, Comparison::less_equal>;
-  set.select[int(Comparison::equal)] = select<Isa, Comparison::equal>;
   set.choose = choose<Isa>;
   set.otherwise = otherwise<Isa>;
   set.present = mapped<Isa, Present<Isa>>;

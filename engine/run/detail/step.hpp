@@ -8,19 +8,24 @@ namespace headwater::detail {
 
 struct Step;
 
-// One or more operations over the lanes of a block: `bytes` of each strip, a multiple of 64.
+// One or more operations over the lanes of a block: `bytes` of each strip, a multiple of
+// Step::stride, above 0.
 using Kernel = void (*)(char* table, const Step& step, std::size_t bytes);
 
-// Places in the table count cache lines of 64 bytes. A constant is one line of the same value eight
-// times over, and stays where it is while the others go on.
+// Places are bytes from the start of the table, ready for use: what a kernel does before its first
+// vector costs as much as several of them.
 struct Step {
-  static constexpr std::size_t line = 64;
-  static constexpr int reads_max = 4;
+  static constexpr std::size_t line = 64;          // of a constant: one value eight times over
+  static constexpr std::size_t stride = 4 * line;  // strips are filled up to a multiple of it
+  static constexpr int reads_max = 7;
 
+  struct Read {
+    std::uint32_t at = 0;
+    std::uint32_t advance = 0;  // from vector to vector: its size, or 0 for a constant
+  };
   Kernel run = nullptr;
   std::uint32_t result = 0;
-  std::uint32_t read[reads_max] = {};
-  bool stays[reads_max] = {};
+  Read read[reads_max];
 };
 
 // An operation of a chain with what came before it: on its left, or on its right where the order
@@ -43,13 +48,23 @@ inline constexpr int links = 10;
 enum class Comparison : std::uint8_t { less, less_equal, equal };
 inline constexpr int comparisons = 3;
 
+// What a choice is made of: which of its two are products, and what is done with it, if anything.
+inline constexpr int arms = 4;  // a bit each: 1 for what is taken where it holds, 2 for what else
+inline constexpr int no_link = links;
+constexpr int selection(Comparison comparison, int products, int link) {
+  return (int(comparison) * arms + products) * (links + 1) + link;
+}
+inline constexpr int selections = comparisons * arms * (links + 1);
+
 // The kernels of one instruction set. All give the same bits and raise the same flags.
 struct KernelSet {
+  std::uint32_t vector = 0;  // bytes
   Kernel one[first_links];
   Kernel two[first_links * links];
   Kernel three[first_links * links * links];
+  Kernel both[first_links * first_links * first_links];  // two operations, and one of the two
   Kernel compare[comparisons];
-  Kernel select[comparisons];  // read[0] against read[1], then read[2], else read[3]
+  Kernel select[selections];  // the comparison's two, what to choose from, what it is linked with
   Kernel choose;
   Kernel otherwise;
   Kernel present;

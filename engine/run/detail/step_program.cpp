@@ -1,5 +1,10 @@
 #include "engine/run/detail/step_program.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
 #include "engine/core/error.hpp"
 
 namespace headwater::detail {
@@ -16,32 +21,37 @@ Link link_of(NodeOp op, bool on_the_right) {
     case NodeOp::maximum: return on_the_right ? Link::maximum_right : Link::maximum;
     default: break;
   }
-  require(false, "only arithmetic is linked");
+  require(false, "only arithmetic is run");
   return Link::add;
 }
 
-bool can_link(NodeOp op) {
-  return op == NodeOp::add || op == NodeOp::subtract || op == NodeOp::multiply ||
-         op == NodeOp::divide || op == NodeOp::minimum || op == NodeOp::maximum;
-}
-
-int comparison_of(NodeOp op) {
-  return op == NodeOp::less ? 0 : op == NodeOp::less_equal ? 1 : op == NodeOp::equal ? 2 : -1;
+std::optional<Comparison> comparison_of(NodeOp op) {
+  switch (op) {
+    case NodeOp::less: return Comparison::less;
+    case NodeOp::less_equal: return Comparison::less_equal;
+    case NodeOp::equal: return Comparison::equal;
+    default: return std::nullopt;
+  }
 }
 
 class Stepping {
  public:
-  Stepping(const Program& program, const KernelSet& kernels, std::uint32_t lines_per_slot)
+  Stepping(const Program& program, const KernelSet& kernels, const TableLayout& layout)
       : program_(program), kernels_(kernels) {
-    done_.layout = {lines_per_slot, program.slots, std::uint32_t(program.constants.size())};
+    done_.layout = layout;
   }
 
   StepProgram run() {
     for (const Region& region : program_.regions) {
       const auto steps = std::uint32_t(done_.steps.size());
       const auto moves = std::uint32_t(done_.moves.size());
-      const std::uint32_t end = region.first + region.count;
-      for (std::uint32_t i = region.first; i < end;) i += add_step(i, end);
+      const std::vector<std::uint32_t> first = first_of_steps(program_, region);
+      for (std::uint32_t i = 0; i < region.count;) {
+        std::uint32_t end = i + 1;
+        while (end < region.count && first[end] == region.first + i) ++end;
+        add_step(std::span(program_.code).subspan(region.first + i, end - i));
+        i = end;
+      }
       done_.passes.push_back({steps, std::uint32_t(done_.steps.size()), moves,
                               std::uint32_t(done_.moves.size()), region.repeats});
     }
@@ -49,95 +59,118 @@ class Stepping {
   }
 
  private:
-  // Returns how many instructions the step takes.
-  std::uint32_t add_step(std::uint32_t i, std::uint32_t end) {
-    const Instruction& one = program_.code[i];
+  using Joined = std::span<const Instruction>;
+
+  void add_step(Joined all) {
     done_.steps.emplace_back();
     reads_ = 0;
-    const bool goes_on = one.passes_on && i + 1 < end;
-    if (can_link(one.op)) return add_chain(i, end);
-    if (comparison_of(one.op) >= 0 && goes_on && program_.code[i + 1].op == NodeOp::choose &&
-        program_.code[i + 1].a == one.result) {
-      const Instruction& choice = program_.code[i + 1];
-      return finish(kernels_.select[comparison_of(one.op)], {one.a, one.b, choice.b, choice.c},
-                    choice, 2);
+    Kernel kernel = nullptr;
+    if (all.size() == 1) {
+      kernel = single(all.front());
+    } else if (const auto choice = std::ranges::find(all, NodeOp::choose, &Instruction::op);
+               choice != all.end()) {
+      kernel = choosing(all, std::size_t(choice - all.begin()));
+    } else if (all.size() == 3 && !reads(all[1], all[0])) {
+      kernel = both(all);
+    } else {
+      kernel = chain(all);
     }
-    return add_single(one);
+    Step& step = done_.steps.back();
+    step.run = kernel;
+    step.result = place(all.back().result, -1);
   }
 
-  std::uint32_t add_chain(std::uint32_t i, std::uint32_t end) {
-    const Instruction* last = &program_.code[i];
-    const int first = int(link_of(last->op, false));
-    read(last->a);
-    read(last->b);
-    int numbers[2] = {};
-    std::uint32_t count = 1;
-    while (count < 3 && last->passes_on && i + count < end) {
-      const Instruction& next = program_.code[i + count];
-      const bool on_the_right = next.b == last->result;
-      if (!can_link(next.op) || (!on_the_right && next.a != last->result)) break;
-      read(on_the_right ? next.a : next.b);
-      numbers[count - 1] = int(link_of(next.op, on_the_right));
-      last = &next;
-      ++count;
-    }
-    const int pair = first * links + numbers[0];
-    write(count == 1   ? kernels_.one[first]
-          : count == 2 ? kernels_.two[pair]
-                       : kernels_.three[pair * links + numbers[1]],
-          *last);
-    return count;
+  static bool reads(const Instruction& reader, const Instruction& read) {
+    return reader.a == read.result || reader.b == read.result;
   }
 
-  std::uint32_t add_single(const Instruction& one) {
-    const int comparison = comparison_of(one.op);
-    if (comparison >= 0) return finish(kernels_.compare[comparison], {one.a, one.b}, one, 1);
+  Kernel chain(Joined all) {
+    const int first = int(link_of(all[0].op, false));
+    read(all[0].a);
+    read(all[0].b);
+    int number = first;
+    for (std::size_t i = 1; i < all.size(); ++i)
+      number = number * links + linked(all[i], all[i - 1]);
+    return all.size() == 2 ? kernels_.two[number] : kernels_.three[number];
+  }
+
+  // The number of the link by which an instruction takes over a value; its other operand is read.
+  int linked(const Instruction& one, const Instruction& from) {
+    const bool on_the_right = one.b == from.result;
+    require(on_the_right || one.a == from.result, "joined instructions read one another");
+    read(on_the_right ? one.a : one.b);
+    return int(link_of(one.op, on_the_right));
+  }
+
+  Kernel both(Joined all) {
+    for (const Instruction* one : {&all[0], &all[1]}) {
+      read(one->a);
+      read(one->b);
+    }
+    int number = 0;
+    for (const Instruction* one : {&all[0], &all[2], &all[1]}) {
+      number = number * first_links + int(link_of(one->op, false));
+    }
+    return kernels_.both[number];
+  }
+
+  // The comparison comes first, then the products; after the choice at most what it is linked with.
+  Kernel choosing(Joined all, std::size_t at) {
+    const Instruction& choice = all[at];
+    read(all[0].a);
+    read(all[0].b);
+    int products = 0;
+    std::size_t next = 1;
+    for (const auto& [arm, bit] : {std::pair(choice.b, 1), std::pair(choice.c, 2)}) {
+      if (next < at && all[next].result == arm) {
+        products |= bit;
+        read(all[next].a);
+        read(all[next].b);
+        ++next;
+      } else {
+        read(arm);
+      }
+    }
+    require(next == at, "what a choice joins is its products");
+    const int link = at + 1 < all.size() ? linked(all[at + 1], choice) : no_link;
+    return kernels_.select[selection(*comparison_of(all[0].op), products, link)];
+  }
+
+  Kernel single(const Instruction& one) {
+    read(one.a);
+    if (!is_unary(one.op)) read(one.b);
+    if (one.op == NodeOp::choose) read(one.c);
+    if (const auto comparison = comparison_of(one.op)) return kernels_.compare[int(*comparison)];
     switch (one.op) {
-      case NodeOp::choose: return finish(kernels_.choose, {one.a, one.b, one.c}, one, 1);
-      case NodeOp::otherwise: return finish(kernels_.otherwise, {one.a, one.b}, one, 1);
-      case NodeOp::raise: return finish(kernels_.raise, {one.a, one.b}, one, 1);
-      case NodeOp::present: return finish(kernels_.present, {one.a}, one, 1);
-      case NodeOp::negate: return finish(kernels_.negate, {one.a}, one, 1);
-      case NodeOp::absolute: return finish(kernels_.absolute, {one.a}, one, 1);
-      case NodeOp::copy: return finish(kernels_.copy, {one.a}, one, 1);
-      case NodeOp::square_root: return finish(kernels_.square_root, {one.a}, one, 1);
-      case NodeOp::exponential: return finish(kernels_.exponential, {one.a}, one, 1);
-      case NodeOp::logarithm: return finish(kernels_.logarithm, {one.a}, one, 1);
-      default: break;
+      case NodeOp::choose: return kernels_.choose;
+      case NodeOp::otherwise: return kernels_.otherwise;
+      case NodeOp::raise: return kernels_.raise;
+      case NodeOp::present: return kernels_.present;
+      case NodeOp::negate: return kernels_.negate;
+      case NodeOp::absolute: return kernels_.absolute;
+      case NodeOp::copy: return kernels_.copy;
+      case NodeOp::square_root: return kernels_.square_root;
+      case NodeOp::exponential: return kernels_.exponential;
+      case NodeOp::logarithm: return kernels_.logarithm;
+      default: return kernels_.one[int(link_of(one.op, false))];
     }
-    require(false, "only arithmetic is run");
-    return 1;
-  }
-
-  std::uint32_t finish(Kernel kernel, std::initializer_list<ProgramOperand> operands,
-                       const Instruction& last, std::uint32_t count) {
-    for (const ProgramOperand& operand : operands) read(operand);
-    write(kernel, last);
-    return count;
   }
 
   void read(const ProgramOperand& operand) {
     Step& step = done_.steps.back();
-    step.read[reads_] = place(operand, reads_);
-    step.stays[reads_] = operand.constant;
+    step.read[reads_] = {place(operand, reads_), operand.constant ? 0 : kernels_.vector};
     ++reads_;
-  }
-
-  void write(Kernel kernel, const Instruction& last) {
-    Step& step = done_.steps.back();
-    step.run = kernel;
-    step.result = place(last.result, -1);
   }
 
   std::uint32_t place(const ProgramOperand& operand, int which) {
     const TableLayout& layout = done_.layout;
     const auto at = [&](std::uint32_t index) {
-      return operand.constant ? layout.constant(index) : layout.slot(index);
+      return std::uint32_t(operand.constant ? layout.constant(index) : layout.slot(index));
     };
     if (operand.ring > 1) {
       done_.moves.push_back({std::uint32_t(done_.steps.size() - 1), which, at(operand.index),
-                             operand.constant ? 1 : layout.lines_per_slot, operand.ring,
-                             operand.offset});
+                             std::uint32_t(operand.constant ? Step::line : layout.strip),
+                             operand.ring, operand.offset});
     }
     return at(operand.at(0));
   }
@@ -151,8 +184,8 @@ class Stepping {
 }  // namespace
 
 StepProgram step_program(const Program& program, const KernelSet& kernels,
-                         std::uint32_t lines_per_slot) {
-  return Stepping(program, kernels, lines_per_slot).run();
+                         const TableLayout& layout) {
+  return Stepping(program, kernels, layout).run();
 }
 
 }  // namespace headwater::detail

@@ -10,22 +10,22 @@
 
 namespace headwater::detail {
 
-// Where slots and constants stand in the table, in lines of 64 bytes.
+// Where slots and constants stand in the table, in bytes.
 struct TableLayout {
-  std::uint32_t lines_per_slot = 1;
-  std::uint32_t slots = 0;
-  std::uint32_t constants = 0;
-  std::uint32_t slot(std::uint32_t index) const { return index * lines_per_slot; }
-  std::uint32_t constant(std::uint32_t index) const { return slots * lines_per_slot + index; }
-  std::uint32_t lines() const { return constant(constants); }
+  std::size_t strip = Step::stride;  // of a slot: a multiple of Step::stride
+  std::size_t slots = 0;
+  std::size_t constants = 0;
+  std::size_t slot(std::size_t index) const { return index * strip; }
+  std::size_t constant(std::size_t index) const { return slots * strip + index * Step::line; }
+  std::size_t bytes() const { return constant(constants); }
 };
 
 // An operand, or a result, that goes round a ring with the repeats of its body.
 struct Move {
   std::uint32_t step = 0;
-  int which = 0;  // of the reads; -1: the result
-  std::uint32_t first = 0;
-  std::uint32_t apart = 1;
+  int which = 0;            // of the reads; -1: the result
+  std::uint32_t first = 0;  // bytes
+  std::uint32_t apart = 0;
   std::uint32_t ring = 1;
   std::uint32_t offset = 0;
 };
@@ -45,9 +45,8 @@ struct StepProgram {
   std::vector<Pass> passes;
 };
 
-// Instructions that pass their value on become one step with the next: up to three operations of
-// arithmetic, or a comparison and the choice it makes.
+// Instructions that join become one step. The table must be less than 2^32 bytes.
 StepProgram step_program(const Program& program, const KernelSet& kernels,
-                         std::uint32_t lines_per_slot);
+                         const TableLayout& layout);
 
 }  // namespace headwater::detail
