@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <tuple>
 #include <utility>
+
+#include "engine/model/detail/spread.hpp"
 
 namespace headwater::detail {
 namespace {
@@ -180,6 +183,7 @@ class Scheduling {
     close_list(std::uint32_t(varying.size()));
     result_.hoisted = std::uint32_t(result_.order.size());
     for (PeriodList& list : result_.lists) {
+      spread_divisions(draft_, result_.joins, std::span(varying).subspan(list.begin, list.size()));
       list.begin += result_.hoisted;
       list.end += result_.hoisted;
     }
