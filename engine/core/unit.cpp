@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
@@ -149,11 +150,24 @@ constexpr std::array<std::string_view, 32> currencies = {
 }  // namespace
 
 std::optional<Unit> Unit::times(const Unit& other, int exponent) const {
-  Unit product = *this;
-  const bool is_in_bounds = multiply_in(product.written_, other.written_, exponent) &&
-                            multiply_in(product.dimension_, other.dimension_, exponent) &&
-                            multiply_in(product.scale_, other.scale_, exponent);
-  return is_in_bounds ? std::optional(std::move(product)) : std::nullopt;
+  if (!other.factors_) return *this;
+  if (!factors_ && exponent == 1) return other;
+  Factors product = factors();
+  const Factors& more = other.factors();
+  const bool is_in_bounds = multiply_in(product.written, more.written, exponent) &&
+                            multiply_in(product.dimension, more.dimension, exponent) &&
+                            multiply_in(product.scale, more.scale, exponent);
+  return is_in_bounds ? std::optional(Unit(std::move(product))) : std::nullopt;
+}
+
+Unit::Unit(Factors factors) {
+  const bool none = factors.written.empty() && factors.dimension.empty() && factors.scale.empty();
+  if (!none) factors_ = std::make_shared<const Factors>(std::move(factors));
+}
+
+const Unit::Factors& Unit::plain() {
+  static const Factors none;
+  return none;
 }
 
 Unit operator*(const Unit& left, const Unit& right) { return within_bounds(left.times(right, 1)); }
@@ -164,6 +178,7 @@ Unit Unit::power(int exponent) const { return within_bounds(Unit().times(*this, 
 
 double Unit::factor_to(const Unit& to) const {
   require(same_dimension(to), "a conversion stays within one dimension");
+  if (same_scale(to)) return 1.0;
   Integer numerator = 1;
   Integer denominator = 1;
   const auto multiply = [](const PrimePowers& powers, Integer& above, Integer& below) {
@@ -172,8 +187,8 @@ double Unit::factor_to(const Unit& to) const {
       (exponent > 0 ? above : below) *= pow(Integer(prime), times);
     }
   };
-  multiply(scale_, numerator, denominator);
-  multiply(to.scale_, denominator, numerator);
+  multiply(factors().scale, numerator, denominator);
+  multiply(to.factors().scale, denominator, numerator);
   return nearest_double(numerator, denominator);
 }
 
@@ -181,7 +196,7 @@ std::string Unit::text() const {
   if (is_plain()) return "a plain number";
   std::string above;
   std::string below;
-  for (const auto& [name, exponent] : written_) {
+  for (const auto& [name, exponent] : written()) {
     if (exponent > 0) {
       above += (above.empty() ? "" : " * ") + with_exponent(name, exponent);
     } else {
@@ -196,8 +211,9 @@ std::string Unit::text_of(std::string_view number) const {
 }
 
 int Unit::exponent(std::string_view name) const {
-  const auto found = dimension_.find(std::string(name));
-  return found == dimension_.end() ? 0 : found->second;
+  const auto& dimension = factors().dimension;
+  const auto found = dimension.find(std::string(name));
+  return found == dimension.end() ? 0 : found->second;
 }
 
 Units::Units() {
@@ -214,21 +230,17 @@ Units::Units() {
 }
 
 bool Units::declare(const std::string& name) {
-  Unit unit;
-  unit.written_ = {{name, 1}};
-  unit.dimension_ = {{name, 1}};
-  return alias(name, unit);
+  return alias(name, Unit({.written = {{name, 1}}, .dimension = {{name, 1}}, .scale = {}}));
 }
 
 bool Units::declare(const std::string& name, std::string_view number, const Unit& definition) {
   const auto factor = primes_of_decimal(number);
   if (!factor) return false;
-  Unit scaled;
-  scaled.scale_ = *factor;
-  auto unit = scaled.times(definition, 1);
+  const auto unit = Unit({.written = {}, .dimension = {}, .scale = *factor}).times(definition, 1);
   if (!unit) return false;
-  unit->written_ = {{name, 1}};
-  return alias(name, *unit);
+  Unit::Factors named = unit->factors();
+  named.written = {{name, 1}};
+  return alias(name, Unit(std::move(named)));
 }
 
 bool Units::alias(const std::string& spelling, const Unit& unit) {

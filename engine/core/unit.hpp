@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,9 +23,13 @@ class Unit {
 
   Unit() = default;  // the dimensionless unit of scale one
 
-  bool is_dimensionless() const { return dimension_.empty(); }
-  bool is_plain() const { return dimension_.empty() && scale_.empty(); }  // a bare number's unit
-  bool same_dimension(const Unit& other) const { return dimension_ == other.dimension_; }
+  bool is_dimensionless() const { return factors().dimension.empty(); }
+  bool is_plain() const {
+    return is_dimensionless() && factors().scale.empty();
+  }  // of bare numbers
+  bool same_dimension(const Unit& other) const {
+    return factors_ == other.factors_ || factors().dimension == other.factors().dimension;
+  }
 
   // The nearest double to the exact factor that turns a value in this unit into one in `to`.
   // Exactly 1.0 when the scales agree; zero or infinite only beyond the range of doubles. The
@@ -35,7 +40,7 @@ class Unit {
   std::string text() const;
 
   // The named units it is written with and their exponents, none zero.
-  const std::map<std::string, int>& written() const { return written_; }
+  const std::map<std::string, int>& written() const { return factors().written; }
 
   // An amount of it as it is typed: "40 JPY mn"; of the plain unit "40".
   std::string text_of(std::string_view number) const;
@@ -44,9 +49,7 @@ class Unit {
   int exponent(std::string_view name) const;
 
   // Same dimension and same scale, however written ("pp" equals "%").
-  bool operator==(const Unit& other) const {
-    return dimension_ == other.dimension_ && scale_ == other.scale_;
-  }
+  bool operator==(const Unit& other) const { return same_dimension(other) && same_scale(other); }
 
   // This unit times other^exponent; nothing when an exponent would pass exponent_max, so that no
   // file can make a unit that takes minutes to convert.
@@ -59,9 +62,21 @@ class Unit {
 
  private:
   friend class Units;
-  std::map<std::string, int> written_;    // named units and their exponents, none zero
-  std::map<std::string, int> dimension_;  // base units and their exponents, none zero
-  std::map<std::uint64_t, int> scale_;    // primes and their exponents, none zero
+  struct Factors {
+    std::map<std::string, int> written;    // named units and their exponents, none zero
+    std::map<std::string, int> dimension;  // base units and their exponents, none zero
+    std::map<std::uint64_t, int> scale;    // primes and their exponents, none zero
+  };
+  explicit Unit(Factors factors);
+  const Factors& factors() const { return factors_ ? *factors_ : plain(); }
+  static const Factors& plain();
+  bool same_scale(const Unit& other) const {
+    return factors_ == other.factors_ || factors().scale == other.factors().scale;
+  }
+
+  // Shared by all copies and never changed: every node of every formula has a unit, and most are
+  // the same few. Empty for the plain unit.
+  std::shared_ptr<const Factors> factors_;
 };
 
 // The units a model knows. Built in: %, pp (the same as %), bp, month, quarter (3 month), year
