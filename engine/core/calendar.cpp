@@ -46,6 +46,15 @@ std::string short_year(int year) {
                                       : fmt::format("{:04}", year);
 }
 
+int count_in_year(BasePeriod base) {
+  switch (base) {
+    case BasePeriod::month: return 12;
+    case BasePeriod::quarter: return 4;
+    case BasePeriod::year: return 1;
+  }
+  throw std::invalid_argument("base must be month, quarter or year");
+}
+
 void check_bound(std::string_view field, int value, int least, int most) {
   if (least <= value && value <= most) return;
   throw std::invalid_argument(
@@ -99,29 +108,11 @@ const char* name_of(BasePeriod base) {
 }
 
 Calendar::Calendar(BasePeriod base, int first_month, std::string label_format)
-    : base_(base), first_month_(first_month), label_format_(std::move(label_format)) {
+    : base_(base),
+      first_month_(first_month),
+      periods_per_year_(count_in_year(base)),
+      label_format_(std::move(label_format)) {
   check_bound("first_month", first_month, 1, 12);
-}
-
-int Calendar::periods_per_year() const {
-  switch (base_) {
-    case BasePeriod::month: return 12;
-    case BasePeriod::quarter: return 4;
-    case BasePeriod::year: return 1;
-  }
-  throw std::invalid_argument("base must be month, quarter or year");
-}
-
-int Calendar::fiscal_year(Period period) const {
-  return floor_divide(period.index, periods_per_year());
-}
-
-int Calendar::position(Period period) const {
-  return period - Calendar::period(fiscal_year(period), 1) + 1;
-}
-
-int Calendar::quarter_of_year(Period period) const {
-  return (position(period) * months_per_period() + 2) / 3;
 }
 
 int Calendar::month_of_year(Period period) const { return last_month(period).month; }
@@ -198,18 +189,20 @@ std::optional<PeriodSpan> Calendar::parse_named_month(std::string_view text) con
   return PeriodSpan{named, named};
 }
 
-bool Calendar::is_year(PeriodSpan span) const { return span == year(fiscal_year(span.first)); }
+bool Calendar::is_year(PeriodSpan span) const {
+  return span.count() == periods_per_year_ && position(span.first) == 1;
+}
 
-bool Calendar::is_half(PeriodSpan span) const {
+// Whether a span is one of the equal parts of its fiscal year; never of an annual calendar's.
+bool Calendar::is_part(PeriodSpan span, int parts_per_year) const {
   if (base_ == BasePeriod::year) return false;
-  const int year_number = fiscal_year(span.first);
-  return span == half(year_number, 1) || span == half(year_number, 2);
+  const int periods = periods_per_year_ / parts_per_year;
+  return span.count() == periods && (position(span.first) - 1) % periods == 0;
 }
 
-bool Calendar::is_quarter(PeriodSpan span) const {
-  return base_ != BasePeriod::year &&
-         span == quarter(fiscal_year(span.first), quarter_of_year(span.first));
-}
+bool Calendar::is_half(PeriodSpan span) const { return is_part(span, 2); }
+
+bool Calendar::is_quarter(PeriodSpan span) const { return is_part(span, 4); }
 
 bool Calendar::is_nine_months(PeriodSpan span) const {
   return position(span.first) == 1 && span.count() * months_per_period() == 9;

@@ -65,13 +65,23 @@ class Calendar {
                     std::string label_format = "{q}Q{yy}");
 
   BasePeriod base() const { return base_; }
-  int periods_per_year() const;
-  int months_per_period() const { return 12 / periods_per_year(); }
-  int fiscal_year(Period period) const;
-  int position(Period period) const;         // 1..periods_per_year() within its fiscal year
-  int quarter_of_year(Period period) const;  // 1..4; of an annual period, 4
-  int month_of_year(Period period) const;    // civil month of the period's last month, 1..12
-  int days(Period period) const;             // real days of the civil calendar
+  int periods_per_year() const { return periods_per_year_; }
+  int months_per_period() const { return 12 / periods_per_year_; }
+  // Rounds down, also below zero: the year before fiscal year 0 is -1.
+  int fiscal_year(Period period) const {
+    const std::int32_t by = periods_per_year_;
+    return period.index >= 0 ? period.index / by : -((by - 1 - period.index) / by);
+  }
+  // 1..periods_per_year() within its fiscal year
+  int position(Period period) const {
+    return period.index - fiscal_year(period) * periods_per_year_ + 1;
+  }
+  // 1..4; of an annual period, 4
+  int quarter_of_year(Period period) const {
+    return (position(period) * months_per_period() + 2) / 3;
+  }
+  int month_of_year(Period period) const;  // civil month of the period's last month, 1..12
+  int days(Period period) const;           // real days of the civil calendar
   Month first_month(Period period) const;
   Month last_month(Period period) const;
   Month start_of_year(int fiscal_year) const;
@@ -110,10 +120,12 @@ class Calendar {
   std::optional<PeriodSpan> parse_named_month(std::string_view text) const;
   bool is_quarter(PeriodSpan span) const;
   bool is_nine_months(PeriodSpan span) const;
+  bool is_part(PeriodSpan span, int parts_per_year) const;
   std::string period_label(Period period) const;
 
   BasePeriod base_;
   int first_month_;
+  int periods_per_year_;  // of the base: asked for at every cell
   std::string label_format_;
 };
 
