@@ -1,6 +1,9 @@
 #include "engine/app/run_json.hpp"
 
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/core/version.hpp"
 #include "engine/model/arithmetic.hpp"
@@ -16,7 +19,11 @@ class RunJson {
         scenario_(scenario),
         model_(*scenario.model),
         precedence_(*scenario.precedence),
-        run_(run) {}
+        run_(run) {
+    for (const PeriodSpan span : spans_of(model_)) {
+      spans_.push_back({span, model_.calendar.name(span)});
+    }
+  }
 
   void write() {
     json_.begin_object();
@@ -38,7 +45,6 @@ class RunJson {
  private:
   void write_series(SeriesId id) {
     const Series& series = model_.at(id);
-    const auto spans = spans_of(model_);
     json_.key(series.name).begin_object();
     json_.key("unit").text(series.unit.text());
     if (!series.per.empty()) json_.key("per").text(series.per);
@@ -46,13 +52,13 @@ class RunJson {
     json_.key("label").text(series.title.english);
     json_.key("label_ja").text(series.title.japanese);
     json_.key("values").begin_object();
-    for (const PeriodSpan span : spans) {
-      json_.key(model_.calendar.name(span)).number(run_.figures.at(id, span));
+    for (const NamedSpan& one : spans_) {
+      json_.key(one.name).number(run_.figures.at(id, one.span));
     }
     json_.end_object();
     json_.key("states").begin_object();
-    for (const PeriodSpan span : spans) {
-      json_.key(model_.calendar.name(span)).text(mark_name(mark_shown(precedence_, id, span)));
+    for (const NamedSpan& one : spans_) {
+      json_.key(one.name).text(mark_name(mark_shown(precedence_, id, one.span)));
     }
     json_.end_object();
     write_sources(id);
@@ -61,10 +67,10 @@ class RunJson {
 
   void write_sources(SeriesId id) {
     json_.key("sources").begin_object();
-    for (const PeriodSpan span : spans_of(model_)) {
-      const Observation* figure = precedence_.printed(id, span);
+    for (const NamedSpan& one : spans_) {
+      const Observation* figure = precedence_.printed(id, one.span);
       if (figure == nullptr) continue;
-      json_.key(model_.calendar.name(span)).begin_object();
+      json_.key(one.name).begin_object();
       json_.key("printed").number(figure->value);
       json_.key("basis").text(figure->basis);
       json_.key("source").text(figure->source);
@@ -74,11 +80,17 @@ class RunJson {
     json_.end_object();
   }
 
+  struct NamedSpan {
+    PeriodSpan span;
+    std::string name;
+  };
+
   JsonWriter& json_;
   const Scenario& scenario_;
   const Model& model_;
   const Precedence& precedence_;
   const SingleRun& run_;
+  std::vector<NamedSpan> spans_;  // named once, not for every series again
 };
 
 }  // namespace
@@ -148,7 +160,7 @@ void write_run(JsonWriter& json, const Scenario& scenario, const SingleRun& run)
 std::string run_json(const Scenario& scenario, const SingleRun& run) {
   JsonWriter json;
   write_run(json, scenario, run);
-  return json.str();
+  return std::move(json).str();
 }
 
 }  // namespace headwater

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "engine/core/error.hpp"
 #include "engine/tables/detail/utf8.hpp"
@@ -33,11 +34,26 @@ void append_ascii(std::string& out, char character) {
   else out += character;
 }
 
+// How many characters at the start stand for themselves in JSON: most texts are all such.
+std::size_t plain_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const char character = text[length];
+    if (character < 0x20 || character > 0x7E || character == '"' || character == '\\') break;
+    ++length;
+  }
+  return length;
+}
+
 // RFC 8259, section 7. U+2028 and U+2029 need no escape there, but end a line in older JavaScript,
 // where JSON is often pasted.
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
+    const std::size_t plain = plain_length(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const auto [bytes, whole] = detail::utf8_start(text);
     const std::string_view character = text.substr(0, bytes);
     if (!whole) out += "\\ufffd";
@@ -142,10 +158,15 @@ JsonWriter& JsonWriter::scalar(std::string_view written) {
   return *this;
 }
 
-std::string JsonWriter::str() const {
+std::string JsonWriter::str() const& { return JsonWriter(*this).str_and_end(); }
+
+std::string JsonWriter::str() && { return str_and_end(); }
+
+std::string JsonWriter::str_and_end() {
   require(levels_.empty(), "every JSON object and array is ended");
   require(!out_.empty(), "a JSON document is one value");
-  return out_ + '\n';
+  out_ += '\n';
+  return std::move(out_);
 }
 
 }  // namespace headwater

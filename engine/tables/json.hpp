@@ -25,7 +25,8 @@ class JsonWriter {
   JsonWriter& integer(std::int64_t value);
   JsonWriter& boolean(bool value);
   JsonWriter& null();
-  std::string str() const;  // ends in a line break
+  std::string str() const&;  // ends in a line break
+  std::string str() &&;      // takes the text along, which may be long
 
  private:
   enum class Kind { object, array };
@@ -41,6 +42,7 @@ class JsonWriter {
   JsonWriter& end(Kind kind);
   JsonWriter& scalar(std::string_view written);
   void begin_line();
+  std::string str_and_end();
   JsonLayout layout_;
   std::string out_;
   std::vector<Level> levels_;
