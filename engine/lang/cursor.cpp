@@ -13,8 +13,8 @@ const Token& Cursor::peek(std::size_t ahead) const {
   return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
 }
 
-Token Cursor::take() {
-  const Token token = peek();
+const Token& Cursor::take() {
+  const Token& token = peek();
   if (at_ + 1 < tokens_.size()) ++at_;
   return token;
 }
@@ -31,14 +31,15 @@ bool Cursor::accept(std::string_view sign_or_word) {
   return true;
 }
 
-Token Cursor::expect(std::string_view sign_or_word, std::string_view where, std::string hint) {
+const Token& Cursor::expect(std::string_view sign_or_word, std::string_view where,
+                            std::string hint) {
   if (sees(sign_or_word)) return take();
   fail("expected-sign", peek().place,
        fmt::format("expected '{}' {}, found {}", sign_or_word, where, found(peek())),
        std::move(hint));
 }
 
-Token Cursor::expect(TokenKind kind, std::string_view what, std::string_view example) {
+const Token& Cursor::expect(TokenKind kind, std::string_view what, std::string_view example) {
   if (sees(kind)) return take();
   fail("expected-word", peek().place, fmt::format("expected {}, found {}", what, found(peek())),
        example.empty() ? std::string() : fmt::format("for example {}", example));
@@ -86,12 +87,12 @@ bool is_reserved(std::string_view word) { return holds(reserved_words, word); }
 bool ends_unit(std::string_view word) { return is_reserved(word) || holds(unit_end_words, word); }
 
 tree::Name parse_name(Cursor& cursor, std::string_view what, std::string_view example) {
-  const Token token = cursor.expect(TokenKind::name, what, example);
+  const Token& token = cursor.expect(TokenKind::name, what, example);
   return {token.text, token.place};
 }
 
 tree::Text parse_text(Cursor& cursor, std::string_view what) {
-  const Token token = cursor.expect(TokenKind::text, what, "");
+  const Token& token = cursor.expect(TokenKind::text, what, "");
   return {token.text, token.place};
 }
 
@@ -193,7 +194,7 @@ std::optional<tree::Where> parse_where(Cursor& cursor) {
   where.column = parse_name(cursor, "a column after 'where'", "where preferred = yes");
   where.equal = !cursor.accept("!=");
   if (where.equal) cursor.expect("=", "after the column");
-  const Token value = cursor.take();
+  const Token& value = cursor.take();
   if (value.kind != TokenKind::name && value.kind != TokenKind::text &&
       value.kind != TokenKind::number) {
     cursor.fail("expected-word", value.place,

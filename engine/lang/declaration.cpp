@@ -33,7 +33,7 @@ std::optional<Kind> kind_of(std::string_view word) {
 tree::Entry parse_entry(Cursor& cursor) {
   tree::Entry entry;
   if (cursor.sees(TokenKind::name) && is_position(cursor.peek().text)) {
-    const Token position = cursor.take();
+    const Token& position = cursor.take();
     entry.position = {position.text, position.place};
   }
   entry.value = parse_amount(cursor);
@@ -48,7 +48,7 @@ tree::Entry parse_entry(Cursor& cursor) {
 
 // The words after `by`, once they are known to say how a driver's default goes through the year.
 void parse_default_by(Cursor& cursor, tree::Default& value) {
-  const Token word = cursor.expect(TokenKind::name, "quarter, month or fiscal after 'by'", "");
+  const Token& word = cursor.expect(TokenKind::name, "quarter, month or fiscal after 'by'", "");
   if (word.text == "fiscal") {
     cursor.expect("year", "after 'by fiscal'");
     value.by = "fiscal year";
@@ -188,7 +188,7 @@ bool parse_formula_clause(Cursor& cursor, Declaration& declaration) {
 }
 
 void parse_clause(Cursor& cursor, Declaration& declaration) {
-  const Token token = cursor.peek();
+  const Token& token = cursor.peek();
   if (parse_formula_clause(cursor, declaration)) return;
   if (cursor.sees("=")) {
     const Place place = cursor.take().place;
@@ -219,7 +219,7 @@ void parse_clause(Cursor& cursor, Declaration& declaration) {
 
 // redefine NAME [its default] "title", with the clauses that change
 tree::Item parse_redefinition(Cursor& cursor) {
-  const Token word = cursor.take();
+  const Token& word = cursor.take();
   Declaration declaration;
   declaration.redefines = true;
   declaration.name = parse_name(cursor, "a series", "redefine bandwidth.price");
@@ -235,7 +235,7 @@ tree::Item parse_redefinition(Cursor& cursor) {
 }
 
 tree::Item parse_declaration(Cursor& cursor) {
-  const Token word = cursor.take();
+  const Token& word = cursor.take();
   Declaration declaration;
   declaration.kind = *kind_of(word.text);
   declaration.name = parse_name(cursor, "a name", "revenue.network.wan");

@@ -63,7 +63,7 @@ Expr binary(Operator op, const Place& op_place, Expr left, Expr right) {
 }
 
 Expr parse_number(Cursor& cursor) {
-  const Token number = cursor.take();
+  const Token& number = cursor.take();
   Expr result;
   result.kind = ExprKind::number;
   result.text = number.text;
@@ -90,10 +90,10 @@ Expr parse_number(Cursor& cursor) {
 
 // x[-1]: how many periods back. There are no leads.
 int parse_lag(Cursor& cursor) {
-  const Token open = cursor.expect("[", "before a lag");
+  const Token& open = cursor.expect("[", "before a lag");
   const bool back = cursor.accept("-");
   if (!back) cursor.accept("+");
-  const Token periods = cursor.expect(TokenKind::number, "a number of periods", "x[-1]");
+  const Token& periods = cursor.expect(TokenKind::number, "a number of periods", "x[-1]");
   close_bracket(cursor, open, "]", "after a lag", "for example x[-1]");
   const bool whole =
       periods.text.find_first_not_of("0123456789") == std::string::npos && periods.text.size() <= 4;
@@ -110,7 +110,7 @@ Expr parse_call(Cursor& cursor, const Token& name) {
   result.kind = ExprKind::call;
   result.text = name.text;
   result.text_place = name.place;
-  const Token open = cursor.expect("(", "after a function");
+  const Token& open = cursor.expect("(", "after a function");
   while (!cursor.sees(")")) {
     if (cursor.accept("by")) {
       cursor.expect("start", "after 'by'");
@@ -130,7 +130,7 @@ Expr parse_call(Cursor& cursor, const Token& name) {
 }
 
 Expr parse_name_or_call(Cursor& cursor) {
-  const Token name = cursor.take();
+  const Token& name = cursor.take();
   if (cursor.sees("(")) return parse_call(cursor, name);
   Expr result;
   result.kind = ExprKind::name;
@@ -163,7 +163,7 @@ Expr parse_primary(Cursor& cursor) {
   if (cursor.sees("if")) return parse_conditional(cursor);
   if (cursor.sees(TokenKind::number)) return parse_number(cursor);
   if (cursor.sees("(")) {
-    const Token open = cursor.take();
+    const Token& open = cursor.take();
     Expr inner = parse_expression(cursor);
     close_bracket(cursor, open, ")", "to close the bracket");
     inner.place = cursor.since(open.place);
@@ -226,7 +226,7 @@ Expr parse_product(Cursor& cursor) {
 Expr parse_sum(Cursor& cursor) {
   Expr left = parse_product(cursor);
   while (cursor.sees("+") || cursor.sees("-")) {
-    const Token op = cursor.take();
+    const Token& op = cursor.take();
     const Operator kind = op.text == "+" ? Operator::add : Operator::subtract;
     left = binary(kind, op.place, std::move(left), parse_product(cursor));
   }
@@ -251,7 +251,7 @@ std::optional<Operator> comparison(const Cursor& cursor) {
 }  // namespace
 
 Expr parse_text_value(Cursor& cursor) {
-  const Token text = cursor.take();
+  const Token& text = cursor.take();
   Expr value;
   value.kind = ExprKind::text;
   value.text = text.text;

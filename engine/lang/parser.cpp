@@ -59,8 +59,8 @@ class Parser {
       }
       if (in_for && cursor_.sees("}")) break;
       const std::uint32_t column = cursor_.peek().column;
-      const Token first = cursor_.peek();
-      const Token second = cursor_.peek(1);
+      const Token& first = cursor_.peek();
+      const Token& second = cursor_.peek(1);
       try {
         items.push_back(statement(in_for));
         items.back().place = headline(first, second);

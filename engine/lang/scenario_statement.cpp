@@ -15,7 +15,7 @@ using namespace tree;
 // 2023Q2, or a date of three numbers: 2023-11-08
 Name parse_period_or_date(Cursor& cursor) {
   if (!cursor.sees(TokenKind::number)) return parse_name(cursor, "a period", "as of 2023Q2");
-  const Token year = cursor.take();
+  const Token& year = cursor.take();
   Name date{year.text, year.place};
   while (cursor.sees("-")) {
     date.text += cursor.take().text;
@@ -35,7 +35,7 @@ void parse_values(Cursor& cursor, Operation& operation) {
     operation.values.push_back(parse_amount(cursor));
     return;
   }
-  const Token open = cursor.take();
+  const Token& open = cursor.take();
   operation.list = true;
   do operation.values.push_back(parse_amount(cursor));
   while (cursor.accept(","));

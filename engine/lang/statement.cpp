@@ -48,7 +48,7 @@ Item parse_unit_declaration(Cursor& cursor) {
   const UnitText name = parse_unit(cursor);
   unit.name = {name.text, name.place};
   if (cursor.accept("=")) {
-    const Token number = cursor.expect(TokenKind::number, "a number", "unit oku = 100 JPY mn");
+    const Token& number = cursor.expect(TokenKind::number, "a number", "unit oku = 100 JPY mn");
     unit.number = number.text;
     unit.number_place = number.place;
     unit.definition = parse_unit(cursor);

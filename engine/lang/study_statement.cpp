@@ -24,7 +24,7 @@ void parse_range(Cursor& cursor, Across& across) {
     across.step = parse_amount(cursor);
     return;
   }
-  const Token count = cursor.expect(TokenKind::number, "a number of points", "in 7 points");
+  const Token& count = cursor.expect(TokenKind::number, "a number of points", "in 7 points");
   cursor.expect("points", "after their number");
   const bool whole =
       count.text.find_first_not_of("0123456789") == std::string::npos && count.text.size() <= 7;

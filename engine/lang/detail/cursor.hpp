@@ -22,14 +22,14 @@ class Cursor {
 
   const Token& peek(std::size_t ahead = 0) const;
   const Token& previous() const { return tokens_[at_ == 0 ? 0 : at_ - 1]; }
-  Token take();
+  const Token& take();
   bool at_end() const { return peek().kind == TokenKind::end; }
 
   bool sees(std::string_view sign_or_word) const;
   bool sees(TokenKind kind) const { return peek().kind == kind; }
   bool accept(std::string_view sign_or_word);
-  Token expect(std::string_view sign_or_word, std::string_view where, std::string hint = {});
-  Token expect(TokenKind kind, std::string_view what, std::string_view example);
+  const Token& expect(std::string_view sign_or_word, std::string_view where, std::string hint = {});
+  const Token& expect(TokenKind kind, std::string_view what, std::string_view example);
 
   // Reports and abandons the statement.
   [[noreturn]] void fail(std::string code, const Place& place, std::string message,
