@@ -22,7 +22,11 @@ bool is_time(const Unit& unit) {
 
 class Linter {
  public:
-  explicit Linter(const Model& model) : model_(model) {}
+  explicit Linter(const Model& model) : model_(model) {
+    for (const Series& series : model.series) {
+      if (series.scheduled) pipelines_.insert(series.place.file);
+    }
+  }
 
   std::vector<Diagnostic> lint() {
     find_read();
@@ -43,9 +47,7 @@ class Linter {
  private:
   // Their rows are data, and every one of them is read.
   bool made_by_pipeline(const Series& series) const {
-    return std::any_of(model_.series.begin(), model_.series.end(), [&](const Series& one) {
-      return one.scheduled && one.place.file == series.place.file;
-    });
+    return pipelines_.contains(series.place.file);
   }
 
   void warn(std::string code, const Place& place, std::string message, std::string hint) {
@@ -215,6 +217,7 @@ class Linter {
   }
 
   const Model& model_;
+  std::set<FileId> pipelines_;  // files of deals
   std::set<SeriesId> read_;
   std::vector<Diagnostic> diagnostics_;
 };
