@@ -246,12 +246,12 @@ Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement) {
   const FileId file = sources.add(
       path.string(), read_file(path.string(), sources.limits().text_bytes, "text-bytes"));
-  return load_model(path, file, sources, confinement);
+  return load_model(path, file, parse(file, sources), sources, confinement);
 }
 
-Checked<Model> load_model(const std::filesystem::path& path, FileId file, Sources& sources,
-                          const FileConfinement& confinement) {
-  auto composed = detail::compose(path, file, parse(file, sources), sources, confinement);
+Checked<Model> load_model(const std::filesystem::path& path, FileId file, Parsed parsed,
+                          Sources& sources, const FileConfinement& confinement) {
+  auto composed = detail::compose(path, file, std::move(parsed), sources, confinement);
   Expanded expanded = expand(std::move(composed.items));
 
   Model model;

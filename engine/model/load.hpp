@@ -7,6 +7,7 @@
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/core/source.hpp"
+#include "engine/lang/parser.hpp"
 #include "engine/lang/tree.hpp"
 #include "engine/model/model.hpp"
 
@@ -35,9 +36,9 @@ Belongs belongs_in(const tree::Item& item);
 Checked<Model> load_model(const std::filesystem::path& path, Sources& sources,
                           const FileConfinement& confinement);
 
-// The same for a text that is in `sources` already, on disk or not; `path` says in which folder the
-// files lie that it names.
-Checked<Model> load_model(const std::filesystem::path& path, FileId file, Sources& sources,
-                          const FileConfinement& confinement);
+// The same for a text that is in `sources` already, on disk or not, and parsed; `path` says in
+// which folder the files lie that it names.
+Checked<Model> load_model(const std::filesystem::path& path, FileId file, Parsed parsed,
+                          Sources& sources, const FileConfinement& confinement);
 
 }  // namespace headwater

@@ -39,7 +39,7 @@ class Loading {
                    "begin with: model NAME \"Title\", or: scenario \"Title\""));
       return result(std::nullopt);
     }
-    if (detail::is_model(parsed.document)) return finish_model(file);
+    if (detail::is_model(parsed.document)) return finish_model(file, std::move(parsed));
     files_.read(path_, file, std::move(parsed));
     report(std::exchange(files_.diagnostics, {}));
     if (!chain_.model && !has_errors(diagnostics_)) {
@@ -62,8 +62,8 @@ class Loading {
     return checked;
   }
 
-  Checked<Scenario> finish_model(FileId file) {
-    auto model = load_model(path_, file, sources_, confinement_);
+  Checked<Scenario> finish_model(FileId file, Parsed parsed) {
+    auto model = load_model(path_, file, std::move(parsed), sources_, confinement_);
     report(std::move(model.diagnostics));
     if (!model) return result(std::nullopt);
     Scenario scenario;
