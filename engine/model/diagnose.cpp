@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/detail/cell_table.hpp"
 #include "engine/model/detail/presence.hpp"
 #include "engine/model/evaluate.hpp"
 #include "engine/model/precedence.hpp"
@@ -66,27 +67,30 @@ class Descent {
     bool endless = false;
   };
 
-  Descent(const Precedence& precedence, Period floor) : precedence_(precedence), floor_(floor) {}
+  Descent(const Precedence& precedence, PeriodSpan usual, Period floor)
+      : precedence_(precedence),
+        floor_(floor),
+        progress_(precedence.model().series.size(), usual) {}
 
   std::optional<Knot> from(CellId start) {
     if (!enter(start)) return std::nullopt;
     while (!path_.empty()) {
       Step& step = path_.back();
       if (step.next == step.reads.size()) {
-        done_[step.cell] = true;
+        progress_[step.cell] = Progress::done;
         path_.pop_back();
         continue;
       }
       const CellId next = step.reads[step.next++];
       if (next.period < floor_) return Knot{next, true};
-      const auto known = done_.find(next);
-      if (known != done_.end() && !known->second) return Knot{next};
+      if (progress_[next] == Progress::on_the_way) return Knot{next};
       enter(next);
     }
     return std::nullopt;
   }
 
  private:
+  enum class Progress : std::uint8_t { none, on_the_way, done };
   struct Step {
     CellId cell;
     std::vector<CellId> reads;
@@ -94,7 +98,9 @@ class Descent {
   };
 
   bool enter(CellId cell) {
-    if (!done_.emplace(cell, false).second) return false;
+    Progress& progress = progress_[cell];
+    if (progress != Progress::none) return false;
+    progress = Progress::on_the_way;
     path_.push_back({cell, precedence_.reads(cell)});
     return true;
   }
@@ -102,7 +108,7 @@ class Descent {
   const Precedence& precedence_;
   Period floor_;
   std::vector<Step> path_;
-  std::map<CellId, bool> done_;  // false: on the way down
+  detail::CellTable<Progress> progress_;
 };
 
 }  // namespace
@@ -196,7 +202,9 @@ Diagnostic Precedence::missing(CellId reader, const Absence& absence) const {
 
 void Precedence::diagnose_cycles(std::vector<Diagnostic>& diagnostics) const {
   constexpr std::int32_t reach_max = 10'000;  // periods before the first; no lag is longer
-  Descent descent(*this, std::min(first_, model_->horizon.first) - reach_max);
+  const Period first = std::min(first_, model_->horizon.first);
+  const Period early = first - 2 * model_->calendar.periods_per_year();
+  Descent descent(*this, {early, model_->horizon.last}, first - reach_max);
   for (const CellId& cell : wanted()) {
     const auto knot = descent.from(cell);
     if (!knot) continue;

@@ -102,7 +102,7 @@ class FormulaReader {
   }
 
   std::optional<NodeId> in_own_unit(const tree::Expr& expr) {
-    const Series own = series();  // a copy: typing adds nodes, and messages need its name
+    const Series& own = series();  // which stays where it is: typing adds nodes only
     return typing_.in_unit(expr, own.unit, own.name, own.place, {&own, false});
   }
 

@@ -101,6 +101,8 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Opera
       vintage_(vintage.value_or(latest_known(model))),
       as_of_(last_known(model, vintage_)),
       view_(model, day_of(model, vintage_)),
+      steady_(model, view_, roll_ups_),
+      touched_(model.series.size(), false),
       first_(std::min(model.horizon.first, as_of_ + 1)) {
   index_observations();
   index_fixes();
@@ -112,6 +114,16 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Opera
   find_splices();
   mark_assumed();
   mark_estimates();
+}
+
+std::size_t Precedence::FigureHash::operator()(const Figure& figure) const {
+  const auto mixed = [](std::uint64_t hash, std::uint32_t more) {
+    return (hash ^ more) * 0x9E3779B97F4A7C15ull;
+  };
+  const std::uint64_t hash =
+      mixed(mixed(mixed(0, std::uint32_t(figure.series)), std::uint32_t(figure.span.first.index)),
+            std::uint32_t(figure.span.last.index));
+  return std::size_t(hash ^ (hash >> 32));
 }
 
 bool Precedence::knows(const Observation& observation) const {
@@ -141,6 +153,7 @@ void Precedence::index_observations() {
 void Precedence::index_fixes() {
   for (std::size_t i = 0; i < operations_.size(); ++i) {
     const Operation& one = operations_[i];
+    touched_[std::size_t(one.series)] = true;
     if (one.kind != OperationKind::fix) continue;
     const Period last = std::min(one.span.last, model_->horizon.last);
     for (Period p = std::max(one.span.first, first_); p <= last; p = p + 1) {
@@ -186,8 +199,11 @@ const Winner* Precedence::stored(SeriesId series, Period period) const {
 Winner Precedence::at(SeriesId id, Period period) const {
   const Series& series = model_->at(id);
   if (series.kind == SeriesKind::driver) return {.rule = Rule::driver};
-  if (const auto fix = fixes_.find({id, period}); fix != fixes_.end()) {
-    return {.rule = Rule::fixed, .estimated = true, .fix = fix->second};
+  if (touched_[std::size_t(id)]) {
+    const auto fix = fixes_.find({id, period});
+    if (fix != fixes_.end()) {
+      return {.rule = Rule::fixed, .estimated = true, .fix = fix->second};
+    }
   }
   if (series.scheduled) return {.rule = Rule::history, .formula = series.plain};
   const Winner* known = stored(id, period);
@@ -215,7 +231,7 @@ void Precedence::find_known() {
     if (series.kind == SeriesKind::driver || series.scheduled) continue;
     for (Period period = first_; period <= as_of_; period = period + 1) {
       Winner& winner = winners_[i][std::size_t(period - first_)];
-      if (fixes_.contains({SeriesId(i), period})) {
+      if (touched_[i] && fixes_.contains({SeriesId(i), period})) {
         winner.rule = Rule::fixed;
         continue;
       }
@@ -311,23 +327,31 @@ void Precedence::find_splices() {
 
 // Earlier than all that is stored `before` reads only cells as early.
 void Precedence::mark_assumed() {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < assumed_.size(); ++i) {
-      if (assumed_[i] || !model_->series[i].before) continue;
-      const auto read = reads({SeriesId(i), first_ - 1});
-      assumed_[i] = std::any_of(read.begin(), read.end(), [this](const CellId& cell) {
-        return model_->at(cell.series).kind == SeriesKind::driver ||
-               assumed_[std::size_t(cell.series)];
-      });
-      changed = changed || assumed_[i];
+  std::vector<std::pair<SeriesId, SeriesId>> readers;  // what is read, and by whom
+  std::vector<SeriesId> open;
+  for (std::size_t i = 0; i < assumed_.size(); ++i) {
+    if (!model_->series[i].before) continue;
+    for (const CellId& read : reads({SeriesId(i), first_ - 1})) {
+      if (model_->at(read.series).kind == SeriesKind::driver) open.push_back(SeriesId(i));
+      readers.emplace_back(read.series, SeriesId(i));
+    }
+  }
+  std::ranges::sort(readers);
+  while (!open.empty()) {
+    const SeriesId series = open.back();
+    open.pop_back();
+    if (assumed_[std::size_t(series)]) continue;
+    assumed_[std::size_t(series)] = true;
+    for (const auto& [read, reader] :
+         std::ranges::equal_range(readers, series, {}, &std::pair<SeriesId, SeriesId>::first)) {
+      open.push_back(reader);
     }
   }
 }
 
 // Estimates spread from figures that are estimates, and from drivers, to all that reads them.
 void Precedence::mark_estimates() {
-  std::map<CellId, std::vector<CellId>> readers;
+  std::vector<std::pair<CellId, CellId>> readers;  // what is read, and by whom
   std::vector<CellId> open;
   for (std::size_t i = 0; i < model_->series.size(); ++i) {
     for (Period period = first_; period <= as_of_; period = period + 1) {
@@ -341,27 +365,66 @@ void Precedence::mark_estimates() {
         const bool early = stored(read.series, read.period) == nullptr;
         const bool driver = model_->at(read.series).kind == SeriesKind::driver;
         if (driver || (early && at(read.series, read.period).estimated)) open.push_back(cell);
-        readers[read].push_back(cell);
+        if (!early) readers.emplace_back(read, cell);
       }
     }
   }
+  std::ranges::sort(readers);
   while (!open.empty()) {
     const CellId cell = open.back();
     open.pop_back();
     Winner& winner = winners_[std::size_t(cell.series)][std::size_t(cell.period - first_)];
     if (std::exchange(winner.estimated, true)) continue;
-    const auto found = readers.find(cell);
-    if (found != readers.end()) open.insert(open.end(), found->second.begin(), found->second.end());
+    for (const auto& [read, reader] :
+         std::ranges::equal_range(readers, cell, {}, &std::pair<CellId, CellId>::first)) {
+      open.push_back(reader);
+    }
   }
 }
 
+std::optional<NodeId> Precedence::undisturbed(CellId cell) const {
+  if (touched_[std::size_t(cell.series)]) return std::nullopt;
+  const Winner winner = at(cell.series, cell.period);
+  if (winner.rule != Rule::driver) return winner.formula;
+  const DefaultPiece* piece = default_at(cell.series, cell.period);
+  return piece == nullptr ? std::nullopt : std::optional(piece->value);
+}
+
+bool Precedence::is_there(SeriesId series, Period period) const {
+  const Winner winner = at(series, period);
+  if (winner.rule != Rule::driver) return winner.rule != Rule::missing;
+  const auto value = undisturbed({series, period});
+  const auto read = value ? steady_.of(*value) : std::nullopt;
+  return read && read->empty();
+}
+
+bool Precedence::all_there(NodeId formula, Period period) const {
+  const auto read = steady_.of(formula);
+  return read && std::ranges::all_of(*read, [&](const detail::LaggedSeries& one) {
+           return is_there(one.series, period - one.lag);
+         });
+}
+
+bool Precedence::all_there(SeriesId series, PeriodSpan span) const {
+  const Rolling rolling = roll_ups_.of(series);
+  const bool own = rolling == Rolling::sum || rolling == Rolling::mean ||
+                   rolling == Rolling::compound || span.first == span.last;
+  if (!own && rolling != Rolling::last) return false;
+  for (Period p = own ? span.first : span.last; p <= span.last; p = p + 1) {
+    if (!is_there(series, p)) return false;
+  }
+  return true;
+}
+
 std::optional<Absence> Precedence::lacks(NodeId formula, Period period) const {
+  if (all_there(formula, period)) return std::nullopt;
   std::map<CellId, detail::Presence::Value> drivers;
   detail::Presence presence{*this, drivers};
   return Evaluator(*model_, view_, roll_ups_, presence).node(formula, period);
 }
 
 std::optional<Absence> Precedence::lacks(SeriesId series, PeriodSpan span) const {
+  if (all_there(series, span)) return std::nullopt;
   std::map<CellId, detail::Presence::Value> drivers;
   detail::Presence presence{*this, drivers};
   return Evaluator(*model_, view_, roll_ups_, presence).rolled(series, span);
@@ -375,6 +438,13 @@ std::optional<Absence> Precedence::lacks_rolled(NodeId formula, PeriodSpan span)
 
 std::vector<CellId> Precedence::reads(CellId cell) const {
   std::vector<CellId> cells;
+  const auto formula = undisturbed(cell);
+  const auto steady = formula ? steady_.of(*formula) : std::nullopt;
+  if (steady) {
+    cells.reserve(steady->size());
+    for (const auto& [series, lag] : *steady) cells.push_back({series, cell.period - lag});
+    return cells;
+  }
   detail::Reading reading{cells};
   detail::CellValue(*this, operations_, reading).of(cell);
   std::sort(cells.begin(), cells.end());

@@ -10,10 +10,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
+#include "engine/model/detail/steady_reads.hpp"
 #include "engine/model/model.hpp"
 #include "engine/model/operation.hpp"
 #include "engine/model/roll_up.hpp"
@@ -108,6 +110,11 @@ class Precedence {
   void mark_estimates();
   const Winner* stored(SeriesId series, Period period) const;
   void index_fixes();
+  // A cell's formula, when all it reads stands in that: no operation changes its series.
+  std::optional<NodeId> undisturbed(CellId cell) const;
+  bool is_there(SeriesId series, Period period) const;  // for certain; else nobody has looked
+  bool all_there(NodeId formula, Period period) const;  // likewise
+  bool all_there(SeriesId series, PeriodSpan span) const;
   void diagnose_carries(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_cycles(std::vector<Diagnostic>& diagnostics) const;
@@ -123,11 +130,22 @@ class Precedence {
   Vintage vintage_;
   Period as_of_;  // of the vintage, or the last period a dated figure was known for by its day
   StaticView view_;
+  detail::SteadyReads steady_;
+  std::vector<bool> touched_;                 // by series: an operation names it
   Period first_;                              // of the stored winners; the last is as_of_
   std::vector<std::vector<Winner>> winners_;  // by series, then period
   std::vector<Period> splices_;
   std::vector<bool> assumed_;  // by series: whether its `before` rests on a driver
-  std::map<std::pair<SeriesId, PeriodSpan>, const Observation*> printed_;
+
+  struct Figure {  // a cell, or a coarser one
+    SeriesId series{};
+    PeriodSpan span;
+    bool operator==(const Figure&) const = default;
+  };
+  struct FigureHash {
+    std::size_t operator()(const Figure& figure) const;
+  };
+  std::unordered_map<Figure, const Observation*, FigureHash> printed_;  // never gone through
 };
 
 }  // namespace headwater

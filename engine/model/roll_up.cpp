@@ -1,5 +1,8 @@
 #include "engine/model/roll_up.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/model/builtin.hpp"
 
 namespace headwater {
@@ -18,18 +21,43 @@ std::optional<NodeId> RollUps::measure(SeriesId id) const {
   return series.plain;
 }
 
-// A ratio of ratios is known once those are, so look again until nothing changes.
+// A ratio of ratios is known once those are: it is looked at again whenever one of them is.
 RollUps::RollUps(const Model& model) : model_(&model) {
+  rolling_.reserve(model.series.size());
   for (const Series& series : model.series) rolling_.push_back(by_kind(series));
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < model.series.size(); ++i) {
-      const auto formula = rolling_[i] == Rolling::none ? measure(SeriesId(i)) : std::nullopt;
-      if (!formula || of(*formula) != Rolling::quotient) continue;
-      rolling_[i] = Rolling::quotient;
-      changed = true;
+  std::vector<std::pair<SeriesId, SeriesId>> readers;  // what is read, and by whom
+  std::vector<SeriesId> open;
+  for (std::size_t i = model.series.size(); i-- > 0;) {
+    const auto formula = rolling_[i] == Rolling::none ? measure(SeriesId(i)) : std::nullopt;
+    if (!formula) continue;
+    open.push_back(SeriesId(i));
+    for (const SeriesId read : unknown_in(*formula)) readers.emplace_back(read, SeriesId(i));
+  }
+  std::ranges::sort(readers);
+  while (!open.empty()) {
+    const SeriesId series = open.back();
+    open.pop_back();
+    Rolling& rolling = rolling_[std::size_t(series)];
+    if (rolling != Rolling::none || of(*measure(series)) != Rolling::quotient) continue;
+    rolling = Rolling::quotient;
+    for (const auto& [read, reader] :
+         std::ranges::equal_range(readers, series, {}, &std::pair<SeriesId, SeriesId>::first)) {
+      open.push_back(reader);
     }
   }
+}
+
+// The series in a formula whose roll-up is not known yet.
+std::vector<SeriesId> RollUps::unknown_in(NodeId formula) const {
+  std::vector<SeriesId> series;
+  std::vector<NodeId> open = {formula};
+  while (!open.empty()) {
+    const Node& node = model_->formulas[open.back()];
+    open.pop_back();
+    open.insert(open.end(), node.args.begin(), node.args.end());
+    if (node.op == NodeOp::cell && of(node.series) == Rolling::none) series.push_back(node.series);
+  }
+  return series;
 }
 
 Rolling RollUps::by_kind(const Series& series) const {

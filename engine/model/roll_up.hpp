@@ -33,6 +33,7 @@ class RollUps {
 
  private:
   Rolling by_kind(const Series& series) const;
+  std::vector<SeriesId> unknown_in(NodeId formula) const;
   Rolling of_sum(const Node& node) const;
   Rolling of_product(const Node& node) const;
   Rolling of_call(const Node& node) const;
