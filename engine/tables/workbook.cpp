@@ -14,17 +14,19 @@
 #include <stdexcept>
 #include <utility>
 #include <vector>
-#include <xlsxwriter.h>
 
 #include <fmt/format.h>
 
 #include "engine/core/error.hpp"
 #include "engine/tables/csv.hpp"
 #include "engine/tables/detail/exact_numbers.hpp"
+#include "engine/tables/detail/xlsx_library.hpp"
 #include "engine/tables/detail/zip.hpp"
 
 namespace headwater {
 namespace {
+
+using detail::xlsx;
 
 // Among the temporary files, gone with its owner.
 class ScratchFolder {
@@ -93,7 +95,7 @@ std::string fitting_text(std::string_view text) {
 
 void must(lxw_error error, const std::string& path) {
   if (error == LXW_NO_ERROR) return;
-  throw IoError(fmt::format("cannot write {}: {}", path, lxw_strerror(error)));
+  throw IoError(fmt::format("cannot write {}: {}", path, xlsx().lxw_strerror(error)));
 }
 
 std::string read_whole(const std::string& path) {
@@ -109,13 +111,13 @@ class Workbook::State {
     std::string folder = folder_.path();  // copied by the library, which wants it writable
     lxw_workbook_options options{};
     options.tmpdir = folder.data();
-    book_.reset(workbook_new_opt(path().c_str(), &options));
+    book_.reset(xlsx().workbook_new_opt(path().c_str(), &options));
     if (!book_) throw IoError("cannot make a workbook: out of memory");
     // Else the day it is written on: the same figures shall be the same bytes.
     lxw_doc_properties properties{};
     constexpr std::time_t year_2000 = 946'684'800;
     properties.created = year_2000;
-    must(workbook_set_properties(book_.get(), &properties), path());
+    must(xlsx().workbook_set_properties(book_.get(), &properties), path());
   }
 
   SheetId add_sheet(std::string_view wanted) {
@@ -124,7 +126,7 @@ class Workbook::State {
       const std::string number = fmt::format(" {}", again);
       name = first_characters(legal_sheet_name(wanted), LXW_SHEETNAME_MAX - number.size()) + number;
     }
-    lxw_worksheet* sheet = workbook_add_worksheet(book_.get(), name.c_str());
+    lxw_worksheet* sheet = xlsx().workbook_add_worksheet(book_.get(), name.c_str());
     require(sheet != nullptr, "a sheet's name is legal");
     sheets_.push_back({sheet, {}});
     return SheetId(sheets_.size() - 1);
@@ -137,16 +139,18 @@ class Workbook::State {
     if (style == CellStyle{}) return nullptr;
     const auto found = formats_.find(style);
     if (found != formats_.end()) return found->second;
-    lxw_format* format = workbook_add_format(book_.get());
-    if (!style.number_format.empty()) format_set_num_format(format, style.number_format.c_str());
-    if (style.indent > 0) format_set_indent(format, std::uint8_t(std::min(style.indent, 15)));
+    lxw_format* format = xlsx().workbook_add_format(book_.get());
+    if (!style.number_format.empty())
+      xlsx().format_set_num_format(format, style.number_format.c_str());
+    if (style.indent > 0)
+      xlsx().format_set_indent(format, std::uint8_t(std::min(style.indent, 15)));
     set_tone(format, style.tone);
     return formats_[style] = format;
   }
 
   std::string bytes() {
     if (sheets_.empty()) throw std::invalid_argument("Workbook: a sheet is due");
-    must(workbook_close(book_.release()), path());  // which frees it
+    must(xlsx().workbook_close(book_.release()), path());  // which frees it
     auto parts = detail::read_zip(read_whole(path()));
     if (!parts) throw IoError(fmt::format("cannot write {}: it is not whole", path()));
     for (detail::ZipPart& part : *parts) mend(part);
@@ -159,7 +163,7 @@ class Workbook::State {
     detail::SheetNumbers numbers;
   };
   struct Free {
-    void operator()(lxw_workbook* book) const { lxw_workbook_free(book); }
+    void operator()(lxw_workbook* book) const { xlsx().lxw_workbook_free(book); }
   };
 
   std::string path() const { return folder_.path() + "/book.xlsx"; }
@@ -169,11 +173,11 @@ class Workbook::State {
     constexpr lxw_color_t light_blue = 0xEAF1FB;
     switch (tone) {
       case Tone::plain: return;
-      case Tone::heading: return format_set_bold(format);
-      case Tone::estimated: return format_set_italic(format);
+      case Tone::heading: return xlsx().format_set_bold(format);
+      case Tone::estimated: return xlsx().format_set_italic(format);
       case Tone::forecast:
-        format_set_font_color(format, blue);
-        format_set_bg_color(format, light_blue);
+        xlsx().format_set_font_color(format, blue);
+        xlsx().format_set_bg_color(format, light_blue);
         return;
     }
   }
@@ -219,27 +223,27 @@ void check_place(lxw_error error) {
 }  // namespace
 
 void Workbook::text(SheetId sheet, SheetCell cell, std::string_view text, const CellStyle& style) {
-  check_place(worksheet_write_string(state_->sheet(sheet), cell.row, cell.column,
-                                     fitting_text(text).c_str(), state_->format(style)));
+  check_place(xlsx().worksheet_write_string(state_->sheet(sheet), cell.row, cell.column,
+                                            fitting_text(text).c_str(), state_->format(style)));
 }
 
 void Workbook::number(SheetId sheet, SheetCell cell, double value, const CellStyle& style) {
   lxw_worksheet* there = state_->sheet(sheet);
   lxw_format* format = state_->format(style);
   if (std::isnan(value)) {
-    return check_place(worksheet_write_blank(there, cell.row, cell.column, format));
+    return check_place(xlsx().worksheet_write_blank(there, cell.row, cell.column, format));
   }
   require(std::isfinite(value), "a workbook holds finite numbers");
-  check_place(worksheet_write_number(there, cell.row, cell.column, value, format));
+  check_place(xlsx().worksheet_write_number(there, cell.row, cell.column, value, format));
   state_->numbers(sheet)[{cell.row, cell.column}] = value;
 }
 
 void Workbook::column_width(SheetId sheet, std::uint16_t column, double width) {
-  check_place(worksheet_set_column(state_->sheet(sheet), column, column, width, nullptr));
+  check_place(xlsx().worksheet_set_column(state_->sheet(sheet), column, column, width, nullptr));
 }
 
 void Workbook::freeze(SheetId sheet, SheetCell cell) {
-  worksheet_freeze_panes(state_->sheet(sheet), cell.row, cell.column);
+  xlsx().worksheet_freeze_panes(state_->sheet(sheet), cell.row, cell.column);
 }
 
 std::string Workbook::bytes() { return state_->bytes(); }
