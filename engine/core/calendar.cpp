@@ -46,6 +46,13 @@ std::string short_year(int year) {
                                       : fmt::format("{:04}", year);
 }
 
+// As "{:04}": by hand, since every figure written for a program bears its period's name.
+std::string four_digits(int year) {
+  if (year < 0 || year > 9999) return fmt::format("{:04}", year);
+  const auto digit = [](int number) { return char('0' + number % 10); };
+  return {digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)};
+}
+
 int count_in_year(BasePeriod base) {
   switch (base) {
     case BasePeriod::month: return 12;
@@ -210,11 +217,11 @@ bool Calendar::is_nine_months(PeriodSpan span) const {
 
 std::string Calendar::name(PeriodSpan span) const {
   const int year_number = fiscal_year(span.first);
-  if (is_year(span)) return fmt::format("FY{:04}", year_number);
-  if (is_half(span)) {
-    return fmt::format("{:04}H{}", year_number, position(span.first) == 1 ? 1 : 2);
+  if (is_year(span)) return "FY" + four_digits(year_number);
+  if (is_half(span)) return four_digits(year_number) + (position(span.first) == 1 ? "H1" : "H2");
+  if (is_quarter(span)) {
+    return four_digits(year_number) + 'Q' + char('0' + quarter_of_year(span.first));
   }
-  if (is_quarter(span)) return fmt::format("{:04}Q{}", year_number, quarter_of_year(span.first));
   if (span.count() == 1) {
     const Month month = first_month(span.first);
     return fmt::format("{:04}M{:02}", month.year, month.month);
