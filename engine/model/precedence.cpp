@@ -106,8 +106,15 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Opera
       first_(std::min(model.horizon.first, as_of_ + 1)) {
   index_observations();
   index_fixes();
-  const auto periods = std::size_t(as_of_ - first_ + 1);
-  winners_.assign(model.series.size(), std::vector<Winner>(periods));
+  periods_ = std::size_t(as_of_ - first_ + 1);
+  winners_.assign(model.series.size() * periods_, {});
+  for (const Series& series : model.series) {
+    standings_.push_back({.driver = series.kind == SeriesKind::driver,
+                          .scheduled = series.scheduled,
+                          .before = series.before.has_value(),
+                          .booked_in = series.booked_in,
+                          .outlook = series.outlook_formula()});
+  }
   splices_.assign(model.series.size(), as_of_);
   assumed_.assign(model.series.size(), false);
   find_known();
@@ -191,33 +198,30 @@ const DefaultPiece* Precedence::default_at(SeriesId driver, Period period) const
   return nullptr;
 }
 
-const Winner* Precedence::stored(SeriesId series, Period period) const {
-  if (period < first_ || as_of_ < period) return nullptr;
-  return &winners_[std::size_t(series)][std::size_t(period - first_)];
-}
-
 Winner Precedence::at(SeriesId id, Period period) const {
-  const Series& series = model_->at(id);
-  if (series.kind == SeriesKind::driver) return {.rule = Rule::driver};
+  const Standing& series = standings_[std::size_t(id)];
+  if (series.driver) return {.rule = Rule::driver};
   if (touched_[std::size_t(id)]) {
     const auto fix = fixes_.find({id, period});
     if (fix != fixes_.end()) {
       return {.rule = Rule::fixed, .estimated = true, .fix = fix->second};
     }
   }
-  if (series.scheduled) return {.rule = Rule::history, .formula = series.plain};
-  const Winner* known = stored(id, period);
+  if (series.scheduled) return {.rule = Rule::history, .formula = model_->at(id).plain};
+  const Winner* known = is_stored(period) ? &winners_[place_of({id, period})] : nullptr;
   if (known != nullptr && known->rule != Rule::missing) return *known;
   if (period < first_ || period <= splices_[std::size_t(id)]) {
     const bool early = known == nullptr && period < model_->horizon.first && series.before;
     if (!early) return {};
-    return {.rule = Rule::before, .formula = series.before, .estimated = assumed_[std::size_t(id)]};
+    return {.rule = Rule::before,
+            .formula = model_->at(id).before,
+            .estimated = assumed_[std::size_t(id)]};
   }
   const bool booked =
       series.booked_in == 0 || model_->calendar.quarter_of_year(period) == series.booked_in;
   if (!booked) return {.rule = Rule::not_booked};
-  const auto outlook = series.outlook_formula();
-  return outlook ? Winner{.rule = Rule::outlook, .formula = outlook} : Winner{};
+  if (!series.outlook) return {};
+  return {.rule = Rule::outlook, .formula = series.outlook};
 }
 
 bool Precedence::beaten(const Series& series, const Observation& observation) const {
@@ -230,7 +234,7 @@ void Precedence::find_known() {
     const Series& series = model_->series[i];
     if (series.kind == SeriesKind::driver || series.scheduled) continue;
     for (Period period = first_; period <= as_of_; period = period + 1) {
-      Winner& winner = winners_[i][std::size_t(period - first_)];
+      Winner& winner = this->winner({SeriesId(i), period});
       if (touched_[i] && fixes_.contains({SeriesId(i), period})) {
         winner.rule = Rule::fixed;
         continue;
@@ -252,23 +256,33 @@ void Precedence::find_known() {
 
 // The least fixed point. A cell that lacks another waits for it and is looked at again when that
 // one becomes known, so that long chains cost no more than their length. Of `x otherwise y` only y
-// is waited for; the outer loop catches an x that comes later.
+// is waited for; another round catches an x that comes later.
 void Precedence::settle() {
-  for (bool changed = true; changed;) {
-    changed = false;
-    std::map<CellId, std::vector<CellId>> waiting;
-    std::vector<CellId> open = open_cells();
-    while (!open.empty()) {
-      const CellId cell = open.back();
-      open.pop_back();
-      const Attempt attempt = try_formula(cell);
-      if (attempt.lacks) waiting[*attempt.lacks].push_back(cell);
-      if (!attempt.known) continue;
-      changed = true;
-      const auto freed = waiting.extract(cell);
-      if (!freed.empty()) open.insert(open.end(), freed.mapped().begin(), freed.mapped().end());
+  while (settle_once()) {
+  }
+}
+
+// Whether any cell became known.
+bool Precedence::settle_once() {
+  std::vector<std::optional<CellId>> first_waiting(winners_.size());  // for a cell
+  std::vector<std::optional<CellId>> next_waiting(winners_.size());   // after a cell, for the same
+  std::vector<CellId> open = open_cells();
+  bool changed = false;
+  while (!open.empty()) {
+    const CellId cell = open.back();
+    open.pop_back();
+    const Attempt attempt = try_formula(cell);
+    if (attempt.lacks && is_stored(attempt.lacks->period)) {
+      next_waiting[place_of(cell)] = std::exchange(first_waiting[place_of(*attempt.lacks)], cell);
+    }
+    if (!attempt.known) continue;
+    changed = true;
+    for (auto freed = std::exchange(first_waiting[place_of(cell)], {}); freed;
+         freed = next_waiting[place_of(*freed)]) {
+      open.push_back(*freed);
     }
   }
+  return changed;
 }
 
 // Cells without a winner that a formula might serve, the earliest last: it is looked at first.
@@ -279,7 +293,7 @@ std::vector<CellId> Precedence::open_cells() const {
       const Series& series = model_->series[i];
       const bool formula = series.history_formula() || series.before;
       const bool mine = series.kind != SeriesKind::driver && !series.scheduled && formula;
-      const Rule rule = winners_[i][std::size_t(period - first_)].rule;
+      const Rule rule = winners_[place_of({SeriesId(i), period})].rule;
       if (mine && rule == Rule::missing) open.push_back({SeriesId(i), period});
     }
   }
@@ -288,20 +302,30 @@ std::vector<CellId> Precedence::open_cells() const {
 
 Precedence::Attempt Precedence::try_formula(CellId cell) {
   const Series& series = model_->at(cell.series);
-  Winner& winner = winners_[std::size_t(cell.series)][std::size_t(cell.period - first_)];
+  Winner& winner = this->winner(cell);
   if (winner.rule != Rule::missing) return {};
   const bool early = cell.period < model_->horizon.first && series.before.has_value();
   const auto formula = early ? series.before : series.history_formula();
   if (!formula) return {};
+  if (const auto missing = gap(*formula, cell.period)) return {false, missing};
   if (const auto absence = lacks(*formula, cell.period)) return {false, absence->cell};
   winner = {.rule = early ? Rule::before : Rule::history, .formula = formula};
   return {true, std::nullopt};
 }
 
+std::optional<CellId> Precedence::gap(NodeId formula, Period period) const {
+  const auto read = steady_.of(formula);
+  if (!read || !steady_.needs_all(formula)) return std::nullopt;
+  for (const auto& [series, lag] : *read) {
+    if (at(series, period - lag).rule == Rule::missing) return CellId{series, period - lag};
+  }
+  return std::nullopt;
+}
+
 void Precedence::take_beaten() {
   for (std::size_t i = 0; i < model_->series.size(); ++i) {
     for (Period period = first_; period <= as_of_; period = period + 1) {
-      Winner& winner = winners_[i][std::size_t(period - first_)];
+      Winner& winner = this->winner({SeriesId(i), period});
       const Observation* figure = printed(SeriesId(i), {period, period});
       if (winner.rule != Rule::missing || figure == nullptr) continue;
       winner = {.rule = Rule::observation, .observation = figure};
@@ -316,7 +340,7 @@ void Precedence::find_splices() {
     const bool any_actuals = !model_->observations.empty();
     Period splice = any_actuals ? vintage_.period : model_->horizon.first - 1;
     for (Period period = as_of_; first_ <= period; period = period - 1) {
-      const Rule rule = winners_[i][std::size_t(period - first_)].rule;
+      const Rule rule = winners_[place_of({SeriesId(i), period})].rule;
       if (rule != Rule::observation && rule != Rule::history) continue;
       splice = period;
       break;
@@ -355,14 +379,14 @@ void Precedence::mark_estimates() {
   std::vector<CellId> open;
   for (std::size_t i = 0; i < model_->series.size(); ++i) {
     for (Period period = first_; period <= as_of_; period = period + 1) {
-      const Winner& winner = winners_[i][std::size_t(period - first_)];
+      const Winner& winner = this->winner({SeriesId(i), period});
       const CellId cell{SeriesId(i), period};
       const bool printed = winner.rule == Rule::observation;
       if (printed && winner.observation->basis == "estimated") open.push_back(cell);
       if (winner.rule == Rule::fixed) open.push_back(cell);
       if (printed || winner.rule == Rule::missing) continue;
       for (const CellId& read : reads(cell)) {
-        const bool early = stored(read.series, read.period) == nullptr;
+        const bool early = !is_stored(read.period);
         const bool driver = model_->at(read.series).kind == SeriesKind::driver;
         if (driver || (early && at(read.series, read.period).estimated)) open.push_back(cell);
         if (!early) readers.emplace_back(read, cell);
@@ -373,7 +397,7 @@ void Precedence::mark_estimates() {
   while (!open.empty()) {
     const CellId cell = open.back();
     open.pop_back();
-    Winner& winner = winners_[std::size_t(cell.series)][std::size_t(cell.period - first_)];
+    Winner& winner = this->winner(cell);
     if (std::exchange(winner.estimated, true)) continue;
     for (const auto& [read, reader] :
          std::ranges::equal_range(readers, cell, {}, &std::pair<CellId, CellId>::first)) {

@@ -102,13 +102,19 @@ class Precedence {
     std::optional<CellId> lacks;  // else what it waits for; without it nothing would help
   };
   void settle();
+  bool settle_once();
   std::vector<CellId> open_cells() const;
+  std::optional<CellId> gap(NodeId formula, Period period) const;  // if one is certain to matter
   Attempt try_formula(CellId cell);
   void take_beaten();
   void find_splices();
   void mark_assumed();
   void mark_estimates();
-  const Winner* stored(SeriesId series, Period period) const;
+  bool is_stored(Period period) const { return first_ <= period && period <= as_of_; }
+  std::size_t place_of(CellId cell) const {  // in winners_
+    return std::size_t(cell.series) * periods_ + std::size_t(cell.period - first_);
+  }
+  Winner& winner(CellId cell) { return winners_[place_of(cell)]; }
   void index_fixes();
   // A cell's formula, when all it reads stands in that: no operation changes its series.
   std::optional<NodeId> undisturbed(CellId cell) const;
@@ -131,9 +137,19 @@ class Precedence {
   Period as_of_;  // of the vintage, or the last period a dated figure was known for by its day
   StaticView view_;
   detail::SteadyReads steady_;
-  std::vector<bool> touched_;                 // by series: an operation names it
-  Period first_;                              // of the stored winners; the last is as_of_
-  std::vector<std::vector<Winner>> winners_;  // by series, then period
+  std::vector<bool> touched_;    // by series: an operation names it
+  Period first_;                 // of the stored winners; the last is as_of_
+  std::size_t periods_ = 0;      // of them
+  std::vector<Winner> winners_;  // by series, then period
+  // What of a series decides who wins: a few words, where it has many.
+  struct Standing {
+    bool driver = false;
+    bool scheduled = false;
+    bool before = false;
+    int booked_in = 0;
+    std::optional<NodeId> outlook;
+  };
+  std::vector<Standing> standings_;
   std::vector<Period> splices_;
   std::vector<bool> assumed_;  // by series: whether its `before` rests on a driver
 

@@ -21,6 +21,12 @@ bool is_steady(const Formulas& formulas, NodeId id) {
   return std::ranges::all_of(node.args, [&](NodeId arg) { return is_steady(formulas, arg); });
 }
 
+bool stops_missing(const Formulas& formulas, NodeId id) {
+  const Node& node = formulas[id];
+  if (node.op == NodeOp::otherwise || node.op == NodeOp::present) return true;
+  return std::ranges::any_of(node.args, [&](NodeId arg) { return stops_missing(formulas, arg); });
+}
+
 }  // namespace
 
 SteadyReads::SteadyReads(const Model& model, const StaticView& view, const RollUps& roll_ups)
@@ -46,6 +52,7 @@ void SteadyReads::add(const Model& model, const StaticView& view, const RollUps&
   cells.erase(again.begin(), again.end());
   for (const CellId& cell : cells) reads_.push_back({cell.series, now - cell.period});
   begins_.push_back(reads_.size());
+  needs_all_.push_back(!stops_missing(model.formulas, formula));
   entry = std::uint32_t(begins_.size() - 1);
 }
 

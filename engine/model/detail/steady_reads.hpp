@@ -32,12 +32,17 @@ class SteadyReads {
     return std::span(reads_).subspan(begin, begins_[entry] - begin);
   }
 
+  // Whether such a formula lacks its value whenever one of its reads is missing: most do, but not
+  // `x otherwise y`.
+  bool needs_all(NodeId formula) const { return needs_all_[entries_[std::size_t(formula)] - 1]; }
+
  private:
   void add(const Model& model, const StaticView& view, const RollUps& roll_ups, NodeId formula);
 
   std::vector<std::uint32_t> entries_;  // by node: 1 + the number of its reads; 0: none are kept
   std::vector<std::size_t> begins_;     // of each in reads_, and the end
   std::vector<LaggedSeries> reads_;
+  std::vector<bool> needs_all_;  // by number
 };
 
 }  // namespace headwater::detail
