@@ -26,6 +26,8 @@ class RunJson {
   }
 
   void write() {
+    constexpr std::size_t bytes = 112;  // of a figure and its state, as most are
+    json_.reserve(model_.series.size() * spans_.size() * bytes);
     json_.begin_object();
     json_.key("scenario").begin_object();
     json_.key("title").text(scenario_.title.english);

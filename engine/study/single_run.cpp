@@ -78,8 +78,21 @@ std::string digest_of(const Eigen::ArrayXXd& values, std::size_t count) {
 }  // namespace
 
 double Figures::at(SeriesId series, PeriodSpan span) const {
-  const auto found = values_.find({series, span});
-  return found == values_.end() ? missing() : found->second;
+  if (by_series_.size() <= std::size_t(series)) return missing();
+  const auto& figures = by_series_[std::size_t(series)];
+  const auto found = std::ranges::lower_bound(figures, span, {}, &Figure::span);
+  return found == figures.end() || found->span != span ? missing() : found->value;
+}
+
+void Figures::put(SeriesId series, PeriodSpan span, double value) {
+  if (by_series_.size() <= std::size_t(series)) by_series_.resize(std::size_t(series) + 1);
+  auto& figures = by_series_[std::size_t(series)];
+  const auto found = std::ranges::lower_bound(figures, span, {}, &Figure::span);
+  if (found != figures.end() && found->span == span) {
+    found->value = value;
+  } else {
+    figures.insert(found, {span, value});
+  }
 }
 
 Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs) {
@@ -148,9 +161,10 @@ void keep_wholly_unread(const Scenario& scenario, std::vector<Diagnostic>& diagn
 
 std::vector<Output> every_output(const Scenario& scenario) {
   const Model& model = *scenario.model;
+  const auto spans = spans_of(model);
   std::vector<Output> outputs;
   for (std::size_t i = 0; i < model.series.size(); ++i) {
-    for (const PeriodSpan span : spans_of(model)) {
+    for (const PeriodSpan span : spans) {
       const Output output{SeriesId(i), span, std::nullopt};
       if (!refusal(*scenario.precedence, output)) outputs.push_back(output);
     }

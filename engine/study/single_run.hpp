@@ -1,9 +1,7 @@
 // One run of one scenario: the figures asked for, and how every check stands.
 #pragma once
 
-#include <map>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
@@ -18,10 +16,14 @@ class Figures {
  public:
   // In the series' unit; missing (NaN) when it is, or when it was not asked for.
   double at(SeriesId series, PeriodSpan span) const;
-  void put(SeriesId series, PeriodSpan span, double value) { values_[{series, span}] = value; }
+  void put(SeriesId series, PeriodSpan span, double value);
 
  private:
-  std::map<std::pair<SeriesId, PeriodSpan>, double> values_;
+  struct Figure {
+    PeriodSpan span;
+    double value = 0;
+  };
+  std::vector<std::vector<Figure>> by_series_;  // each in the order of spans
 };
 
 // What a delayed flow still has on its way when the horizon ends.

@@ -1,6 +1,7 @@
 // JSON, written in one pass: strings escaped, numbers as round-trip doubles, missing as null.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ class JsonWriter {
  public:
   explicit JsonWriter(JsonLayout layout = JsonLayout::indented) : layout_(layout) {}
 
+  // The bytes it is likely to come to, so that a long text is not moved as it grows.
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
   JsonWriter& begin_object();
   JsonWriter& end_object();
   JsonWriter& begin_array();
