@@ -113,6 +113,30 @@ double nearest_double(Integer numerator, Integer denominator) {
   return std::ldexp(quotient.convert_to<double>(), last_bit);  // 53 bits at most: exact
 }
 
+// number *= prime^exponent; false when it is no longer a whole number that doubles hold exactly.
+bool multiply_in(std::uint64_t& number, std::uint64_t prime, int exponent) {
+  constexpr std::uint64_t exact_max = std::uint64_t{1} << 53;
+  for (; exponent > 0; --exponent) {
+    if (number > exact_max / prime) return false;
+    number *= prime;
+  }
+  return true;
+}
+
+// The nearest double to above / below, when both sides of the fraction are exact doubles: then one
+// division rounds once. Nothing when they are too large for that.
+std::optional<double> small_quotient(const PrimePowers& above, const PrimePowers& below) {
+  std::uint64_t numerator = 1;
+  std::uint64_t denominator = 1;
+  for (const auto& [prime, exponent] : above) {
+    if (!multiply_in(exponent > 0 ? numerator : denominator, prime, std::abs(exponent))) return {};
+  }
+  for (const auto& [prime, exponent] : below) {
+    if (!multiply_in(exponent > 0 ? denominator : numerator, prime, std::abs(exponent))) return {};
+  }
+  return static_cast<double>(numerator) / static_cast<double>(denominator);
+}
+
 Unit within_bounds(std::optional<Unit> product) {
   if (product) return *std::move(product);
   throw std::invalid_argument(
@@ -179,6 +203,7 @@ Unit Unit::power(int exponent) const { return within_bounds(Unit().times(*this, 
 double Unit::factor_to(const Unit& to) const {
   require(same_dimension(to), "a conversion stays within one dimension");
   if (same_scale(to)) return 1.0;
+  if (const auto factor = small_quotient(factors().scale, to.factors().scale)) return *factor;
   Integer numerator = 1;
   Integer denominator = 1;
   const auto multiply = [](const PrimePowers& powers, Integer& above, Integer& below) {
