@@ -34,12 +34,17 @@ void append_ascii(std::string& out, char character) {
   else out += character;
 }
 
+constexpr auto stands_for_itself = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < 0x7F; ++byte) plain[byte] = byte != '"' && byte != '\\';
+  return plain;
+}();
+
 // How many characters at the start stand for themselves in JSON: most texts are all such.
 std::size_t plain_length(std::string_view text) {
   std::size_t length = 0;
   while (length < text.size()) {
-    const char character = text[length];
-    if (character < 0x20 || character > 0x7E || character == '"' || character == '\\') break;
+    if (!stands_for_itself[static_cast<unsigned char>(text[length])]) break;
     ++length;
   }
   return length;

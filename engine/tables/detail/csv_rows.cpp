@@ -49,7 +49,9 @@ CsvRows::CsvRows(FileId file, std::string_view text, std::size_t cell_bytes, Csv
 }
 
 CsvRow CsvRows::next(std::size_t cells_kept) {
+  constexpr std::size_t cells_usual = 32;
   CsvRow row;
+  row.cells.reserve(std::min(cells_kept, cells_usual));
   row_flawed_ = false;
   std::size_t begin = at_;
   std::size_t end = at_;
