@@ -134,6 +134,19 @@ class Loading {
     if (chain_.model) scenario.model_file = chain_.model->file.text;
     scenario.model = std::make_unique<const Model>(std::move(model));
     parse_sets();
+    if (!chain_.items.empty()) read_chain(scenario);  // which copies the model
+    scenario.precedence =
+        std::make_unique<const Precedence>(*scenario.model, known, scenario.operations);
+    report(scenario.precedence->diagnose());
+    for (TornadoPlan& plan : scenario.tornados) {
+      report(detail::move_what_is_there(*scenario.precedence, plan));
+    }
+    report(detail::notes_on_fixes(*scenario.precedence));
+    hash(scenario);
+    return result(std::move(scenario));
+  }
+
+  void read_chain(Scenario& scenario) {
     OperationReader reader(*scenario.model, sources_);
     detail::Composition changes(*scenario.model, reader);
     for (const detail::ChainItem& one : chain_.items) {
@@ -149,15 +162,6 @@ class Loading {
       }
     }
     scenario.operations = std::move(changes).operations();
-    scenario.precedence =
-        std::make_unique<const Precedence>(*scenario.model, known, scenario.operations);
-    report(scenario.precedence->diagnose());
-    for (TornadoPlan& plan : scenario.tornados) {
-      report(detail::move_what_is_there(*scenario.precedence, plan));
-    }
-    report(detail::notes_on_fixes(*scenario.precedence));
-    hash(scenario);
-    return result(std::move(scenario));
   }
 
   // What stands after --set is a statement of the language, in a file of its own for messages.
