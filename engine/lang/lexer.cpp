@@ -39,6 +39,8 @@ class Lexer {
       : file_(file), text_(sources.text(file)), words_max_(sources.limits().words) {}
 
   Lexed lex() {
+    constexpr std::size_t bytes_usual = 6;  // of a word, with the blanks beside it
+    lexed_.tokens.reserve(std::min(text_.size() / bytes_usual, words_max_));
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = line_begin_ = 3;
     while (at_ < text_.size()) {
       if (lexed_.tokens.size() > words_max_) return stop_at_too_many();
