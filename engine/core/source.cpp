@@ -22,8 +22,9 @@ namespace {
 
 std::vector<std::uint32_t> begins_of_lines(std::string_view text) {
   std::vector<std::uint32_t> begins = {0};
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\n') begins.push_back(static_cast<std::uint32_t>(at + 1));
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    begins.push_back(static_cast<std::uint32_t>(at + 1));
   }
   return begins;
 }

@@ -34,6 +34,10 @@ struct Lengths {
 // draw more.
 bool check_utf8(FileId file, std::string_view text, CsvMessages& messages) {
   for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const auto [bytes, whole] = detail::utf8_start(text.substr(at));
     if (!whole) {
       messages.add(
