@@ -1,5 +1,6 @@
 #include "engine/tables/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -78,8 +79,11 @@ void JsonWriter::begin_line() {
     if (out_.back() == ',') out_ += ' ';
     return;
   }
-  out_ += '\n';
-  out_.append(2 * levels_.size(), ' ');
+  constexpr std::string_view line = "\n                ";
+  const std::size_t blanks = 2 * levels_.size();
+  const std::size_t first = std::min(blanks, line.size() - 1);
+  out_ += line.substr(0, 1 + first);
+  out_.append(blanks - first, ' ');
 }
 
 // Members and nested values stand on lines of their own; the scalars of an array share one.
@@ -134,8 +138,14 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   level.empty = false;
   level.key_given = true;
   begin_line();
-  append_quoted(out_, name);
-  out_ += ": ";
+  if (plain_length(name) == name.size()) {
+    out_ += '"';
+    out_ += name;
+    out_ += "\": ";
+  } else {
+    append_quoted(out_, name);
+    out_ += ": ";
+  }
   return *this;
 }
 
