@@ -5,7 +5,8 @@
 
 Businesses of a hundred formulas and ten drivers each, as of a group that plans every one of its
 subsidiaries: a formula reads two or three others of its business, a driver, and what it was itself
-a quarter before. The sums of the businesses make the group's. Every run writes the same text.
+a quarter before. A sum over some fifty of the businesses stands for the group's. Every run writes
+the same text.
 """
 
 import sys
@@ -16,7 +17,8 @@ DRIVERS = 10
 
 def business(name, formulas):
     for driver in range(DRIVERS):
-        yield f'driver {name}.rate_{driver} : % = {(driver * 7) % 20 + 1}% in ..FY2024, {driver + 2}% from FY2025'
+        rates = f"{(driver * 7) % 20 + 1}% in ..FY2024, {driver + 2}% from FY2025"
+        yield f"driver {name}.rate_{driver} : % = {rates}"
         yield f'  range base * 0.5 to base * 1.5  basis judgement "plan {driver}"'
     yield f"flow {name}.line_0 : JPY mn"
     yield "  before = 100 JPY mn"
@@ -45,19 +47,19 @@ def model(count):
     yield "calendar quarterly, fiscal year starts april"
     yield "horizon 2023Q1..2027Q4"
     yield "unit JPY mn = 1000000 JPY"
-    totals = 0
+    middles = []
     for begin in range(0, count, FORMULAS):
         formulas = min(FORMULAS, count - begin)
         name = f"b{begin // FORMULAS}"
         yield from business(name, formulas)
-        totals += 1
+        middles.append(f"{name}.line_{formulas // 2}")
     yield "flow total : JPY mn"
-    yield "  = " + " + ".join(f"b{i}.line_{FORMULAS // 2}" for i in range(0, totals, max(1, totals // 50)))
+    yield "  = " + " + ".join(middles[:: max(1, len(middles) // 50)])
 
 
 def main():
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit() or int(sys.argv[1]) < FORMULAS:
-        sys.exit(f"usage: many_formulas.py N > FILE, with N at least {FORMULAS}")
+    if len(sys.argv) != 2 or not sys.argv[1].isdigit() or int(sys.argv[1]) < 1:
+        sys.exit(f"usage: many_formulas.py N > FILE, with N at least 1")
     print("\n".join(model(int(sys.argv[1]))))
 
 
