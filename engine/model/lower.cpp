@@ -52,14 +52,16 @@ class Lowering {
     if (known_only_ && precedence_.at(series, period).rule == Rule::outlook) {
       return ProgramWriter::missing(id);
     }
-    if (const Value* known = cells_.find(id)) return *known;
-    const auto lowered = [this](CellId one) { return cells_.find(one) != nullptr; };
+    if (const auto& known = cells_[id]) return *known;
+    const auto lowered = [this](CellId one) { return cells_[one].has_value(); };
     detail::in_reading_order(precedence_, id, lowered, [this](CellId one) {
       const CellId outer = std::exchange(origin_, one);
-      writer_.name(one, cells_.add(one, cell_value_.of(one)));
+      const Value value = cell_value_.of(one);
+      cells_[one] = value;
+      writer_.name(one, value);
       origin_ = outer;
     });
-    return *cells_.find(id);
+    return *cells_[id];
   }
   Value base(SeriesId driver, Period period) { return cell_value_.standard({driver, period}); }
   Value operand(const Operation& operation) {
@@ -92,7 +94,7 @@ class Lowering {
   const Operations& operations_;
   ProgramWriter writer_;
   detail::CellValue<Lowering> cell_value_;
-  detail::CellTable<Value> cells_;
+  detail::CellTable<std::optional<Value>> cells_;
   std::set<const Operation*> used_;
   CellId origin_;
   bool known_only_ = false;  // a formula for history reads no forecast: that is not known
