@@ -3,6 +3,8 @@
 // Eight axes, six outputs of two fiscal years, 20,000 rows. Before anything is timed, row 0 is held
 // against a program that has its operations folded in, and all widths against each other. Ratios
 // come from one run on one machine; see bench/README.md.
+//
+//   bench_iij_sweep [ROUNDS]
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -10,8 +12,9 @@
 #include <string>
 #include <vector>
 
-#include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
+#include "bench/turns.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/run/conduct.hpp"
 #include "engine/scenario/scenario.hpp"
@@ -85,44 +88,45 @@ void check_answer(const Workload& work) {
   const RowsReducer rows;
   const ListDesign once;
   const auto single = conduct({*folded.value, once, rows}, {1, 1});
-  const auto grid = run(work, 256, 1);
+  const auto grid = run(work, RunOptions{}.block_lanes, 1);
   const auto& one = dynamic_cast<const RowsReducer&>(*single).rows().values;
   const auto& all = dynamic_cast<const RowsReducer&>(*grid).rows().values;
   for (Eigen::Index i = 0; i < one.cols(); ++i) {
     if (std::memcmp(&one(0, i), &all(0, i), sizeof(double)) != 0)
       fail("row 0 is not its single run");
   }
-  for (const std::size_t lanes : {8u, 64u, 1024u}) {
+  for (const std::size_t lanes : {8u, 64u, 256u, 1024u}) {
     if (run(work, lanes, 2)->bytes() != grid->bytes())
       fail("the width of a block changes a result");
   }
 }
 
-void sweep_rows(benchmark::State& state, const Workload& work) {
-  const auto rows = GridDesign(work.axes, work.levels).rows();
-  for (auto step : state) {
-    benchmark::DoNotOptimize(run(work, std::size_t(state.range(0)), std::size_t(state.range(1))));
+void measure(const Workload& work, std::size_t rounds) {
+  const double rows = double(GridDesign(work.axes, work.levels).rows());
+  std::vector<Contestant> all = {{"own", [&] { run(work, RunOptions{}.block_lanes, 1); }},
+                                 {"threads2", [&] { run(work, RunOptions{}.block_lanes, 2); }}};
+  for (const std::size_t lanes : {8u, 64u, 256u, 1024u}) {
+    all.push_back({fmt::format("lanes{}", lanes), [&work, lanes] { run(work, lanes, 1); }});
   }
-  state.SetItemsProcessed(std::int64_t(rows) * std::int64_t(state.iterations()));
+  const Turns turns(all, rounds);
+  fmt::print("{:<12}{:>14}{:>10}\n", "", "rows/s", "x own");
+  for (const Contestant& one : all) {
+    fmt::print("{:<12}{:>14.0f}{:>10.2f}\n", one.name, rows / turns.seconds(one.name),
+               turns.ratio(one.name, "own"));
+  }
+  fmt::print("iij_sweep threads2={:.3f}", turns.ratio("own", "threads2"));
+  for (std::size_t i = 2; i < all.size(); ++i) {
+    fmt::print(" {}/own={:.3f}", all[i].name, turns.ratio(all[i].name, "own"));
+  }
+  fmt::print(" rows_per_second={:.0f} instructions_per_row={} rows={}\n",
+             rows / turns.seconds("own"), work.program.code.size(), rows);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  const std::string path = argc > 1 ? argv[1] : "scenarios/iij/base.scenario";
-  const Workload work = prepare(path);
+  const Workload work = prepare("scenarios/iij/base.scenario");
   check_answer(work);
-  std::printf("iij_sweep rows=%llu instructions=%zu slots=%u constants=%zu\n",
-              static_cast<unsigned long long>(GridDesign(work.axes, work.levels).rows()),
-              work.program.code.size(), work.program.slots, work.program.constants.size());
-  auto* family = benchmark::RegisterBenchmark(
-      "iij_sweep", [&work](benchmark::State& state) { sweep_rows(state, work); });
-  for (const int lanes : {8, 64, 256, 1024}) family->Args({lanes, 1});
-  family->Args({256, 2})
-      ->ArgNames({"lanes", "threads"})
-      ->UseRealTime()
-      ->Unit(benchmark::kMillisecond);
-  benchmark::RunSpecifiedBenchmarks();
+  measure(work, argc > 1 ? std::stoul(argv[1]) : 21);
   return 0;
 }
