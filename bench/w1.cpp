@@ -9,10 +9,13 @@
 //   bench_w1 --flat-memory ROWS  mean and histogram of so many rows, and the memory they took
 //   bench_w1 --serve             a line for each line read: what bench/peers runs in turns with
 //   others
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -92,7 +95,7 @@ std::vector<Contestant> contestants(Bench& bench) {
 
 struct Size {
   std::size_t rounds = 41;
-  std::uint64_t rows_of_threads = 1u << 22;
+  std::uint64_t rows_of_threads = 1u << 21;
   std::size_t rounds_of_threads = 5;
 };
 constexpr Size tiny{1, 1u << 15, 1};
@@ -132,16 +135,21 @@ double peak_mib() {
   return double(usage.ru_maxrss) / 1024;
 }
 
-// The reducer against the values themselves, where there are still few enough to keep.
-void expect_histogram(const Bench& bench, const MeanHistogram& digest) {
+// The reducer against the values themselves, where there are still few enough to keep, and against
+// itself on another number of threads.
+void expect_histogram(const Bench& bench, const MeanHistogram& wanted) {
+  const auto answer = conducted(bench, w1::checksum_rows, 1, wanted);
+  const auto& digest = dynamic_cast<const MeanHistogram&>(*answer);
   std::uint64_t counted = digest.below() + digest.above();
   for (const std::uint64_t count : digest.counts()) counted += count;
   const double mean = bench.block.values.col(0).mean();
-  if (counted == w1::checksum_rows && std::abs(digest.mean() - mean) <= 1e-12 * std::abs(mean)) {
-    return;
+  if (counted != w1::checksum_rows || std::abs(digest.mean() - mean) > 1e-12 * std::abs(mean)) {
+    throw std::runtime_error(fmt::format("the histogram counts {} rows, of mean {} instead of {}",
+                                         counted, digest.mean(), mean));
   }
-  throw std::runtime_error(fmt::format("the histogram counts {} rows, of mean {} instead of {}",
-                                       counted, digest.mean(), mean));
+  if (conducted(bench, w1::checksum_rows, 2, wanted)->bytes() != digest.bytes()) {
+    throw std::runtime_error("the histogram depends on the number of threads");
+  }
 }
 
 void flat_memory(const Bench& bench, std::uint64_t rows) {
@@ -150,7 +158,7 @@ void flat_memory(const Bench& bench, std::uint64_t rows) {
     const auto answer = conducted(bench, count, 0, wanted);
     return dynamic_cast<const MeanHistogram&>(*answer);
   };
-  expect_histogram(bench, digest(w1::checksum_rows));
+  expect_histogram(bench, wanted);
   digest(rows / 100);
   const double early = peak_mib();
   MeanHistogram all = wanted;
