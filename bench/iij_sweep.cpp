@@ -102,24 +102,27 @@ void check_answer(const Workload& work) {
 }
 
 void measure(const Workload& work, std::size_t rounds) {
+  const std::size_t own_lanes = RunOptions{}.block_lanes;
   const double rows = double(GridDesign(work.axes, work.levels).rows());
-  std::vector<Contestant> all = {{"own", [&] { run(work, RunOptions{}.block_lanes, 1); }},
-                                 {"threads2", [&] { run(work, RunOptions{}.block_lanes, 2); }}};
+  std::vector<Contestant> all = {{"own", [&] { run(work, own_lanes, 1); }}};
   for (const std::size_t lanes : {8u, 64u, 256u, 1024u}) {
     all.push_back({fmt::format("lanes{}", lanes), [&work, lanes] { run(work, lanes, 1); }});
   }
-  const Turns turns(all, rounds);
+  const Turns widths(all, rounds, Clock::thread);
+  const Turns threads(
+      {{"one", [&] { run(work, own_lanes, 1); }}, {"two", [&] { run(work, own_lanes, 2); }}},
+      rounds, Clock::wall);
   fmt::print("{:<12}{:>14}{:>10}\n", "", "rows/s", "x own");
   for (const Contestant& one : all) {
-    fmt::print("{:<12}{:>14.0f}{:>10.2f}\n", one.name, rows / turns.seconds(one.name),
-               turns.ratio(one.name, "own"));
+    fmt::print("{:<12}{:>14.0f}{:>10.2f}\n", one.name, rows / widths.seconds(one.name),
+               widths.ratio(one.name, "own"));
   }
-  fmt::print("iij_sweep threads2={:.3f}", turns.ratio("own", "threads2"));
-  for (std::size_t i = 2; i < all.size(); ++i) {
-    fmt::print(" {}/own={:.3f}", all[i].name, turns.ratio(all[i].name, "own"));
+  fmt::print("iij_sweep threads2={:.3f}", threads.ratio("one", "two"));
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    fmt::print(" {}/own={:.3f}", all[i].name, widths.ratio(all[i].name, "own"));
   }
   fmt::print(" rows_per_second={:.0f} instructions_per_row={} rows={}\n",
-             rows / turns.seconds("own"), work.program.code.size(), rows);
+             rows / widths.seconds("own"), work.program.code.size(), rows);
 }
 
 }  // namespace

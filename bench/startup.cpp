@@ -93,7 +93,7 @@ void measure(std::size_t rounds) {
   const std::size_t python_count = all.size();
   all.push_back({"run", [&] { succeed(outlook); }});
   all.push_back({idle, [&] { succeed({program, idle}); }});
-  const Turns turns(all, rounds);
+  const Turns turns(all, rounds, Clock::wall);
   std::string python = all[0].name;
   for (std::size_t i = 1; i < python_count; ++i) {
     if (turns.seconds(all[i].name) < turns.seconds(python)) python = all[i].name;

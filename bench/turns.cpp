@@ -1,7 +1,7 @@
 #include "bench/turns.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <time.h>
 
 namespace headwater {
 
@@ -11,19 +11,31 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-double seconds_of(const std::function<void()>& run) {
-  const auto start = std::chrono::steady_clock::now();
-  run();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+namespace {
+
+double now(Clock clock) {
+  timespec time{};
+  clock_gettime(clock == Clock::wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &time);
+  return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
 }
 
-Turns::Turns(const std::vector<Contestant>& contestants, std::size_t rounds)
+}  // namespace
+
+double seconds_of(const std::function<void()>& run, Clock clock) {
+  const double start = now(clock);
+  run();
+  return now(clock) - start;
+}
+
+Turns::Turns(const std::vector<Contestant>& contestants, std::size_t rounds, Clock clock)
     : seconds_(contestants.size()) {
   for (const Contestant& one : contestants) names_.push_back(one.name);
   for (const Contestant& one : contestants) one.run();
   for (std::size_t round = 0; round < rounds; ++round) {
+    const std::size_t step = round % 2 == 0 ? 1 : contestants.size() - 1;  // on, or back
     for (std::size_t i = 0; i < contestants.size(); ++i) {
-      seconds_[i].push_back(seconds_of(contestants[i].run));
+      const std::size_t next = (round + i * step) % contestants.size();
+      seconds_[next].push_back(seconds_of(contestants[next].run, clock));
     }
   }
 }

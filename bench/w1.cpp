@@ -111,11 +111,11 @@ void print_table(const std::vector<Contestant>& all, const Turns& turns) {
 
 void measure(Bench& bench, const Size& size) {
   const std::vector<Contestant> all = contestants(bench);
-  const Turns turns(all, size.rounds);
+  const Turns turns(all, size.rounds, Clock::thread);
   print_table(all, turns);
   const Turns threads({{"one", [&] { conducted(bench, size.rows_of_threads, 1, Sums()); }},
                        {"two", [&] { conducted(bench, size.rows_of_threads, 2, Sums()); }}},
-                      size.rounds_of_threads);
+                      size.rounds_of_threads, Clock::wall);
   fmt::print("w1 loop={} interpreter/fused={:.3f}", bench.fused.front().name,
              turns.ratio("interpreter", "fused"));
   for (std::size_t i = 1; i < bench.fused.size(); ++i) {
@@ -162,7 +162,7 @@ void flat_memory(const Bench& bench, std::uint64_t rows) {
   digest(rows / 100);
   const double early = peak_mib();
   MeanHistogram all = wanted;
-  const double seconds = seconds_of([&] { all = digest(rows); });
+  const double seconds = seconds_of([&] { all = digest(rows); }, Clock::wall);
   fmt::print("mean {:.6f}, below the histogram {}, above {}, missing {}\n", all.mean(), all.below(),
              all.above(), all.missing());
   fmt::print("flat_memory rows={} seconds={:.2f} peak_mib_at_hundredth={:.1f} peak_mib={:.1f}\n",
@@ -186,7 +186,8 @@ void serve(Bench& bench) {
     } else if (word == "sums") {
       fmt::print("{}\n", fmt::join(scalar.topRows(number).colwise().sum().eval(), " "));
     } else {
-      fmt::print("{}\n", 1e9 * seconds_of(runs.at(word)) / double(w1::checksum_rows));
+      fmt::print("{}\n",
+                 1e9 * seconds_of(runs.at(word), Clock::thread) / double(w1::checksum_rows));
     }
     std::fflush(stdout);
   }

@@ -16,7 +16,6 @@ import pathlib
 import statistics
 import subprocess
 import sys
-import time
 import warnings
 
 FOLDER = pathlib.Path(__file__).resolve().parent
@@ -65,19 +64,23 @@ def entered(builder, peers_of, bench):
 
 
 def nanoseconds(peer):
-    start = time.perf_counter()
+    start = peer.clock()
     peer.run()
-    return 1e9 * (time.perf_counter() - start) / peer.rows
+    return 1e9 * (peer.clock() - start) / peer.rows
 
 
 def take_turns(entrants, bench, rounds):
-    """By name: nanoseconds a row, by round."""
-    times = {name: [] for name in (*OURS, *(peer.name for peer in entrants))}
-    for _ in range(rounds):
-        for name in OURS:
-            times[name] += bench.ask(name)
-        for peer in entrants:
-            times[peer.name].append(nanoseconds(peer))
+    """By name: nanoseconds a row, by round. Every round begins with another contestant, and every
+    second one goes backwards, so that nobody always follows the same."""
+    measures = {name: lambda name=name: bench.ask(name)[0] for name in OURS}
+    measures |= {peer.name: lambda peer=peer: nanoseconds(peer) for peer in entrants}
+    times = {name: [] for name in measures}
+    names = list(measures)
+    for number in range(rounds):
+        start = number % len(names)
+        order = names[start:] + names[:start]
+        for name in order[::-1] if number % 2 else order:
+            times[name].append(measures[name]())
     return times
 
 
