@@ -1,10 +1,7 @@
-// How many rows a second does a sweep of the IIJ model run, and what does the width of a block do?
+// How many rows a second does the IIJ model run, beside the reference workload as one fused loop?
 //
-// Eight axes, six outputs of two fiscal years, 20,000 rows. Before anything is timed, row 0 is held
-// against a program that has its operations folded in, and all widths against each other. Ratios
-// come from one run on one machine; see bench/README.md.
-//
-//   bench_iij_sweep [ROUNDS]
+// Ten axes, eight outputs: four lines of two fiscal years. Before anything is timed, row 0 is held
+// against a program that has its operations folded in, and all widths against each other.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -15,8 +12,10 @@
 #include <fmt/format.h>
 
 #include "bench/turns.hpp"
+#include "bench/w1/workload.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/run/conduct.hpp"
+#include "engine/run/executor.hpp"
 #include "engine/scenario/scenario.hpp"
 
 namespace {
@@ -38,9 +37,11 @@ void fail(const char* what) {
 }
 
 // Each axis multiplies a driver by a few factors round one.
-constexpr const char* drivers[] = {"si.conversion",      "si.purchasing_ratio", "security.growth",
-                                   "om.growth",          "bandwidth.growth",    "si.other_ratio",
-                                   "si.outsourced_cost", "headcount.net_hires"};
+constexpr const char* drivers[] = {"si.conversion",      "si.purchasing_ratio",
+                                   "security.growth",    "om.growth",
+                                   "bandwidth.growth",   "si.other_ratio",
+                                   "si.outsourced_cost", "headcount.net_hires",
+                                   "wan.growth",         "tax.rate"};
 
 Workload prepare(const std::string& path) {
   Sources sources;
@@ -60,7 +61,8 @@ Workload prepare(const std::string& path) {
   }
   work.levels.back().assign(10, 1.0);
   for (std::size_t i = 0; i < 10; ++i) work.levels.back()[i] = 0.9 + 0.02 * double(i);
-  for (const char* name : {"revenue.total", "operating_profit", "net_profit_attributable"}) {
+  for (const char* name :
+       {"revenue.total", "gross_profit.total", "operating_profit", "net_profit_attributable"}) {
     for (const int year : {2023, 2024}) {
       work.outputs.push_back({*model.find(name), model.calendar.year(year), std::nullopt});
     }
@@ -101,28 +103,50 @@ void check_answer(const Workload& work) {
   }
 }
 
+// As many rows as the reference workload is timed with, drawn from the design.
+Block block_of(const Workload& work) {
+  const GridDesign design(work.axes, work.levels);
+  Block block;
+  block.points.resize(Eigen::Index(w1::checksum_rows), Eigen::Index(work.axes.size()));
+  design.fill(0, block.points);
+  return block;
+}
+
+void print_size(const Program& program) {
+  const ProgramSize size = size_of(program);
+  const auto share = [&](std::uint64_t part) { return double(part) / double(size.per_row); };
+  fmt::print(" instructions_per_row={} hoisted={:.3f} repeated={:.3f} slots={} lanes={}",
+             size.per_row, share(size.hoisted), share(size.looped), program.slots,
+             lanes_for(program));
+}
+
 void measure(const Workload& work, std::size_t rounds) {
-  const std::size_t own_lanes = RunOptions{}.block_lanes;
-  const double rows = double(GridDesign(work.axes, work.levels).rows());
-  std::vector<Contestant> all = {{"own", [&] { run(work, own_lanes, 1); }}};
-  for (const std::size_t lanes : {8u, 64u, 256u, 1024u}) {
-    all.push_back({fmt::format("lanes{}", lanes), [&work, lanes] { run(work, lanes, 1); }});
+  const Program reference = w1::lowered("bench/w1/w1.model");
+  const Block drawn = w1::drawn(reference, w1::checksum_rows);
+  const w1::Loop fused = w1::fused_loops().front();
+  Eigen::ArrayXXd values = w1::run(fused.run, drawn);
+  Block block = block_of(work);
+  std::vector<Contestant> all = {
+      {"fused", [&] { fused.run(drawn.points.data(), values.data(), w1::checksum_rows); }}};
+  std::vector<Executor> executors;
+  executors.reserve(4);
+  for (const std::size_t lanes : {0u, 8u, 64u, 1024u}) {
+    Executor& executor = executors.emplace_back(work.program, lanes);
+    all.push_back({lanes == 0 ? "iij" : fmt::format("iij_lanes{}", lanes),
+                   [&executor, &block] { executor.run(block); }});
   }
-  const Turns widths(all, rounds, Clock::thread);
-  const Turns threads(
-      {{"one", [&] { run(work, own_lanes, 1); }}, {"two", [&] { run(work, own_lanes, 2); }}},
-      rounds, Clock::wall);
-  fmt::print("{:<12}{:>14}{:>10}\n", "", "rows/s", "x own");
+  const Turns turns(all, rounds, Clock::thread);
+  const Turns threads({{"one", [&] { run(work, 0, 1); }}, {"two", [&] { run(work, 0, 2); }}},
+                      rounds, Clock::wall);
+  fmt::print("{:<12}{:>14}{:>10}\n", "", "rows/s", "x fused");
   for (const Contestant& one : all) {
-    fmt::print("{:<12}{:>14.0f}{:>10.2f}\n", one.name, rows / widths.seconds(one.name),
-               widths.ratio(one.name, "own"));
+    fmt::print("{:<12}{:>14.0f}{:>10.3f}\n", one.name,
+               double(w1::checksum_rows) / turns.seconds(one.name), turns.ratio("fused", one.name));
   }
-  fmt::print("iij_sweep threads2={:.3f}", threads.ratio("one", "two"));
-  for (std::size_t i = 1; i < all.size(); ++i) {
-    fmt::print(" {}/own={:.3f}", all[i].name, widths.ratio(all[i].name, "own"));
-  }
-  fmt::print(" rows_per_second={:.0f} instructions_per_row={} rows={}\n",
-             rows / widths.seconds("own"), work.program.code.size(), rows);
+  fmt::print("iij rows_a_second/fused={:.3f} threads2={:.3f}", turns.ratio("fused", "iij"),
+             threads.ratio("one", "two"));
+  print_size(work.program);
+  fmt::print(" rows={}\n", w1::checksum_rows);
 }
 
 }  // namespace
@@ -130,6 +154,6 @@ void measure(const Workload& work, std::size_t rounds) {
 int main(int argc, char** argv) {
   const Workload work = prepare("scenarios/iij/base.scenario");
   check_answer(work);
-  measure(work, argc > 1 ? std::stoul(argv[1]) : 21);
+  measure(work, argc > 1 ? std::stoul(argv[1]) : 41);
   return 0;
 }
