@@ -46,7 +46,7 @@ template <class Isa, typename Next>
   char* out = table + step.result;
   const char* const end = out + bytes;
   do {
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (std::size_t i = 0; i < Step::stride; i += vector) Isa::store(out + i, next());
     out += Step::stride;
   } while (out != end);

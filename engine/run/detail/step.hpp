@@ -16,7 +16,7 @@ using Kernel = void (*)(char* table, const Step& step, std::size_t bytes);
 // vector costs as much as several of them.
 struct Step {
   static constexpr std::size_t line = 64;          // of a constant: one value eight times over
-  static constexpr std::size_t stride = 4 * line;  // strips are filled up to a multiple of it
+  static constexpr std::size_t stride = 8 * line;  // strips are filled up to a multiple of it
   static constexpr int reads_max = 7;
 
   struct Read {
