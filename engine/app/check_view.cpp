@@ -150,7 +150,7 @@ struct Lost {
   std::string name;
   std::string_view phrase;
   const std::vector<Failure>& failures;  // at least the first
-  std::uint64_t count = 0;               // of figures
+  std::uint64_t count = 0;               // of figures, or of rows
 };
 
 void tell_lost(Console& console, const Scenario& scenario, const Lost& lost) {
@@ -199,6 +199,12 @@ void tell_failures(Console& console, const Scenario& scenario, const SweepDigest
   }
   tell_lost(console, scenario,
             {"sweep", digest.fold.plan->name, words.sweep_lost, digest.first_failure(), count});
+}
+
+void tell_failures(Console& console, const Bench& bench, const Phrases& words) {
+  const Scenario& scenario = *bench.scenario;
+  tell_lost(console, scenario,
+            {"file", scenario.path, words.bench_lost, bench.first_failure, bench.rows_missing});
 }
 
 }  // namespace headwater

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/app/bench_view.hpp"
 #include "engine/app/console.hpp"
 #include "engine/app/page.hpp"
 #include "engine/app/phrases.hpp"
@@ -42,5 +43,7 @@ void tell_failures(Console& console, const Scenario& scenario, const TornadoResu
                    const Phrases& words);
 void tell_failures(Console& console, const Scenario& scenario, const SweepDigest& digest,
                    const Phrases& words);
+// Of a benchmark: how many rows.
+void tell_failures(Console& console, const Bench& bench, const Phrases& words);
 
 }  // namespace headwater

@@ -40,6 +40,7 @@ constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
+                                {"bench", "FILE...", true, bench_command},
                                 {"export", "FILE", false, export_command},
                                 {"fmt", "FILE...", true, fmt_command},
                                 {"batch", "PATH... -o FILE.db", true, batch_command},
@@ -117,6 +118,7 @@ constexpr std::string_view usage =
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"
     "  diff A B      what two scenarios do differently\n"
+    "  bench FILE... how fast variants of a model are: rows per second, side by side\n"
     "  export FILE   every figure, or a sweep, as CSV, JSON lines or a workbook\n"
     "  fmt FILE...   the usual layout, written back\n"
     "  batch PATH... -o FILE.db\n"

@@ -13,6 +13,8 @@ Exit sweep_command(const CommandOptions& options, Console& console);
 Exit tornado_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);
+// How fast several files are, measured in turn. Exit::broken_check when a row lacks a figure.
+Exit bench_command(const CommandOptions& options, Console& console);
 // Every figure of a scenario, or the rows of one of its sweeps, for other programs.
 Exit export_command(const CommandOptions& options, Console& console);
 

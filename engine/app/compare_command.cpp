@@ -1,4 +1,3 @@
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,46 +10,11 @@
 #include "engine/app/compare_export.hpp"
 #include "engine/app/compare_view.hpp"
 #include "engine/app/open.hpp"
-#include "engine/app/tell.hpp"
-#include "engine/core/error.hpp"
+#include "engine/app/tell_once.hpp"
 #include "engine/study/compare.hpp"
 
 namespace headwater {
 namespace {
-
-// Says each message once: files of one model draw the same for every scenario.
-class TellOnce {
- public:
-  TellOnce(Console& console, const Sources& sources) : console_(console), sources_(sources) {}
-
-  void operator()(const std::vector<Diagnostic>& diagnostics) {
-    for (const Diagnostic& one : diagnostics) {
-      if (told_.insert(render(one, sources_)).second) tell(console_, {one}, sources_);
-    }
-  }
-
- private:
-  Console& console_;
-  const Sources& sources_;
-  std::set<std::string> told_;
-};
-
-// All of them, or none after saying what is wrong with any.
-std::vector<Scenario> open_all(const CommandOptions& options, Sources& sources, Console& console,
-                               TellOnce& tell_once) {
-  std::vector<Scenario> scenarios;
-  for (const std::string& file : options.files) {
-    try {
-      auto scenario = load_scenario(file, sources, options.scenario);
-      tell_once(scenario.diagnostics);
-      if (scenario) scenarios.push_back(std::move(*scenario.value));
-    } catch (const IoError& failure) {
-      refused(console, "file-unreadable", failure.what());
-    }
-  }
-  if (scenarios.size() < options.files.size()) scenarios.clear();
-  return scenarios;
-}
 
 // Every run, or none after saying what is wrong.
 std::vector<SingleRun> run_all(const std::vector<Scenario>& scenarios, TellOnce& tell_once) {

@@ -99,7 +99,15 @@ po::options_description describe_options(const std::string& command) {
       add("of", po::value<std::string>()->value_name("NAME@PERIOD"),
           "of --top: by which figure; the first that is shown by default");
     }
-    add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
+    if (command == "bench") {
+      add("rows", po::value<std::size_t>()->value_name("N"),
+          "points to run, each with its own draw of every driver that has a range; 100000");
+      add("rounds", po::value<std::size_t>()->value_name("N"),
+          "how often each file is measured, in turn with the others; medians of 5");
+    }
+    add("threads", po::value<std::size_t>()->value_name("N"),
+        command == "bench" ? "1 by default: rows per second are then per core; 0: one per core"
+                           : "one per core; changes no result");
     add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
   }
   return options;

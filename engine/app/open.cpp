@@ -21,6 +21,22 @@ std::optional<Scenario> open_scenario(const std::string& path, const CommandOpti
   }
 }
 
+std::vector<Scenario> open_all(const CommandOptions& options, Sources& sources, Console& console,
+                               TellOnce& tell_once) {
+  std::vector<Scenario> scenarios;
+  for (const std::string& file : options.files) {
+    try {
+      auto scenario = load_scenario(file, sources, options.scenario);
+      tell_once(scenario.diagnostics);
+      if (scenario) scenarios.push_back(std::move(*scenario.value));
+    } catch (const IoError& failure) {
+      refused(console, "file-unreadable", failure.what());
+    }
+  }
+  if (scenarios.size() < options.files.size()) scenarios.clear();
+  return scenarios;
+}
+
 Exit refused(Console& console, std::string code, std::string message) {
   Notice notice;
   notice.code = std::move(code);

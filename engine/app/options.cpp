@@ -228,6 +228,26 @@ bool choose_digest(const po::variables_map& given, CommandOptions& options,
   return complaint.empty();
 }
 
+// How much a benchmark measures, by default on one thread: a figure per core.
+bool choose_bench(const po::variables_map& given, CommandOptions& options, std::string& complaint) {
+  struct Count {
+    const char* name;
+    std::size_t CommandOptions::* value;
+    std::size_t fallback;
+    std::size_t most;
+  };
+  for (const Count& one : {Count{"rows", &CommandOptions::rows, 100'000, 1'000'000'000},
+                           Count{"rounds", &CommandOptions::rounds, 5, 1'000}}) {
+    const bool chosen = given.count(one.name) > 0;
+    options.*one.value = chosen ? given[one.name].as<std::size_t>() : one.fallback;
+    if (options.*one.value >= 1 && options.*one.value <= one.most) continue;
+    complaint = fmt::format("--{} is from 1 to {}", one.name, one.most);
+    return false;
+  }
+  if (given.count("threads") == 0) options.threads = 1;
+  return true;
+}
+
 bool fill(const std::string& command, const po::variables_map& given, CommandOptions& options,
           std::string& complaint) {
   const auto text = [&](const char* name) {
@@ -247,6 +267,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   if (!choose_digest(given, options, complaint)) return false;
   options.threads = number("threads", 0);
   options.block_lanes = number("block-width", 0);
+  if (command == "bench" && !choose_bench(given, options, complaint)) return false;
   const bool chosen = given.count("block-width") > 0;
   if ((chosen && options.block_lanes == 0) || options.block_lanes > 1'000'000) {
     complaint = "--block-width is from 1 to 1000000";

@@ -137,6 +137,30 @@ struct Phrases {
   Phrase still_bars;    // count
   Phrase tornado_lost;  // tornado, count, series, period
 
+  // The speed of models.
+  Phrase bench_title;
+  Phrase bench_run;  // rows, rounds
+  Phrase files_to_program;
+  Phrase rows_per_second;
+  Phrase time_per_row;  // first
+  Phrase all_series;
+  Phrase formulas;
+  Phrase drivers_drawn;
+  Phrase figures_asked;
+  Phrase instructions_per_row;
+  Phrase run_once;  // of them, as the next
+  Phrase run_in_loops;
+  Phrase rows_side_by_side;
+  Phrase table_memory;
+  Phrase program_memory;
+  Phrase rows_lacking;
+  Phrase bench_times;
+  Phrase on_one_thread;
+  Phrase on_threads;  // count
+  Phrase bench_draws;
+  Phrase bench_figures;
+  Phrase bench_lost;  // file, count, series, period
+
   // Checks.
   Phrase model_holds;   // model, series, drivers, figures, periods
   Phrase rows_unused;   // rows, series
