@@ -39,6 +39,12 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+// How far the slowest is from the fastest, as a share of the median.
+double spread(const std::vector<double>& values) {
+  const auto [least, most] = std::ranges::minmax(values);
+  return (most - least) / median(values);
+}
+
 // By round.
 struct Times {
   std::vector<double> to_program;
@@ -136,6 +142,7 @@ Exit bench_command(const CommandOptions& options, Console& console) {
     constexpr double ms = 1'000;
     variants[i].to_program_ms = median(times[i].to_program) * ms;
     variants[i].rows_per_second = double(options.rows) / median(times[i].rows);
+    variants[i].spread = spread(times[i].rows);
     variants[i].relative_time = median(times[i].rows) / median(times.front().rows);
   }
   console.out =

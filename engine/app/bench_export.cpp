@@ -28,6 +28,7 @@ std::vector<std::pair<std::string_view, Cell>> cells_of(const Bench& one, std::s
           {"scenario_hash", scenario.scenario_hash},
           {"to_program_ms", one.to_program_ms},
           {"rows_per_second", one.rows_per_second},
+          {"rows_spread", one.spread},
           {"relative_time", one.relative_time},
           {"series", std::uint64_t(size.series)},
           {"formulas", std::uint64_t(size.formulas)},

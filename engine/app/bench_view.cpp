@@ -52,6 +52,8 @@ void add_times(Rows& rows, const Phrases& words) {
   rows.add(std::string(words.rows_per_second), [&](const Bench& one) {
     return grouped(one.rows_per_second, {0, words.language, false});
   });
+  rows.add("  " + std::string(words.spread_of_rounds),
+           [&](const Bench& one) { return share_text(one.spread, Sign::of_negatives, words); });
   rows.add(say(words.time_per_row, scenario_letter(0)), [&](const Bench& one) {
     return grouped(one.relative_time, {2, words.language, false});
   });

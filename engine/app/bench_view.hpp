@@ -18,6 +18,7 @@ struct Bench {
   WorkloadSize size;
   double to_program_ms = 0;  // files read, checked and lowered
   double rows_per_second = 0;
+  double spread = 0;         // of the time of all rows: slowest less fastest round, to the median
   double relative_time = 1;  // of a row, to that of the first variant
   std::uint64_t rows_missing = 0;
   std::vector<Failure> first_failure;  // none or one

@@ -142,6 +142,7 @@ struct Phrases {
   Phrase bench_run;  // rows, rounds
   Phrase files_to_program;
   Phrase rows_per_second;
+  Phrase spread_of_rounds;  // slowest less fastest
   Phrase time_per_row;  // first
   Phrase all_series;
   Phrase formulas;
