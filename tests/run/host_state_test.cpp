@@ -1,0 +1,197 @@
+// The smallest numbers are numbers, and the caller's floating-point state is the caller's: it
+// changes nothing, and comes back as it was. The expected bits are plain arithmetic in sight.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+#include <xmmintrin.h>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "engine/run/conduct.hpp"
+#include "engine/run/executor.hpp"
+#include "tests/run/lossy_model.hpp"
+#include "tests/run/special_values.hpp"
+
+using namespace headwater;
+using test::bits;
+using test::Known;
+using test::LossyModel;
+using test::sites;
+
+namespace {
+
+constexpr std::array<unsigned, 9> host_states = {
+    0x1f80,           // as a program starts
+    0x1f80 | 0x8040,  // what is small is flushed to zero, and taken for zero
+    0x1f80 | 0x8000, 0x1f80 | 0x0040,
+    0x1f80 | 0x2000,  // rounds down
+    0x1f80 | 0x4000,  // up
+    0x1f80 | 0x6000,  // towards zero
+    0x0000,           // every exception traps
+    0xe040,           // all of it at once
+};
+
+class HostState {
+ public:
+  explicit HostState(unsigned state) : before_(_mm_getcsr()) { _mm_setcsr(state); }
+  ~HostState() { _mm_setcsr(before_); }
+  HostState(const HostState&) = delete;
+  HostState& operator=(const HostState&) = delete;
+
+ private:
+  unsigned before_;
+};
+
+bool same_bits(const Eigen::ArrayXXd& left, const Eigen::ArrayXXd& right) {
+  return left.rows() == right.rows() && left.cols() == right.cols() &&
+         std::equal(left.data(), left.data() + left.size(), right.data(),
+                    [](double x, double y) { return bits(x) == bits(y); });
+}
+
+constexpr int periods = 12;
+
+// Level after level goes below 2^-1022 and loses digits: by a product, a quotient, a difference.
+struct Shrinking {
+  const char* formula;
+  double (*next)(double, double);
+};
+const std::vector<Shrinking> shrinking = {
+    {"s[-1] * v", [](double s, double v) { return s * v; }},
+    {"s[-1] / (1 / v)", [](double s, double v) { return s / (1 / v); }},
+    {"s[-1] - s[-1] * (1 - v)", [](double s, double v) { return s - s * (1 - v); }},
+    {"max(s[-1] * v, -1) + 0 * v", [](double s, double v) { return s * v + 0 * v; }},
+    {"(if s[-1] > 0 then s[-1] else -s[-1]) * v * 0.75",
+     [](double s, double v) { return (s > 0 ? s : -s) * v * 0.75; }},
+    {"min(abs(s[-1] * v * -0.5), 1)", [](double s, double v) { return -(s * v * -0.5); }},
+};
+
+Program shrinking_program(const Known& known) {
+  const PeriodSpan horizon = known.model().horizon;
+  std::vector<Output> outputs;
+  for (Period p = horizon.first; p <= horizon.last; p = p + 1) {
+    outputs.push_back({known.id("s"), {p, p}, std::nullopt});
+  }
+  const Operations operations = {
+      {.kind = OperationKind::set, .series = known.id("v"), .span = horizon, .axis = 0}};
+  const auto lowered = known.lowered(outputs, operations, {{"v", Unit()}});
+  BOOST_TEST_REQUIRE(lowered.value.has_value(), known.rendered(lowered.diagnostics));
+  return *lowered.value;
+}
+
+Known shrinking_model(const char* formula) {
+  return Known(
+      {.body = fmt::format("driver v : 1 = 1\nstock s : 1\n  before = 1e-300\n  = {}\n", formula),
+       .horizon = "2022Q1..2024Q4"});
+}
+
+// 21 lanes, of which all shrink but the fourth, each at a speed of its own.
+Eigen::ArrayXXd shrinking_points() {
+  Eigen::ArrayXXd points(21, 1);
+  for (Eigen::Index lane = 0; lane < points.rows(); ++lane) {
+    points(lane, 0) = 0.001 * double(lane + 1) + 0.0001;
+  }
+  points(3, 0) = 1;
+  return points;
+}
+
+// Every site lost in some lane, and sound lanes between.
+Eigen::ArrayXXd lossy_points(const LossyModel& model, Eigen::Index rows) {
+  Eigen::ArrayXXd points = model.ordinary_points(rows);
+  for (Eigen::Index row = 0; row < rows; row += 3) {
+    const auto site = std::size_t(row / 3) % sites().size();
+    points(row, Eigen::Index(site + 1)) = sites()[site].bad;
+  }
+  return points;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_smallest_numbers_are_numbers_whatever_the_hosts_state) {
+  const Eigen::ArrayXXd points = shrinking_points();
+  for (const Shrinking& one : shrinking) {
+    const Program program = shrinking_program(shrinking_model(one.formula));
+    std::size_t subnormal = 0;
+    Eigen::ArrayXXd expected(points.rows(), periods);
+    for (Eigen::Index lane = 0; lane < points.rows(); ++lane) {
+      double level = 1e-300;
+      for (int period = 0; period < periods; ++period) {
+        level = one.next(level, points(lane, 0));
+        expected(lane, period) = level;
+        subnormal += level > 0 && level < std::numeric_limits<double>::min() ? 1 : 0;
+      }
+    }
+    BOOST_TEST(subnormal >= 20u);
+    for (const unsigned state : host_states) {
+      for (const std::size_t lanes_max : {1u, 8u, 64u}) {
+        Block block;
+        block.points = points;
+        Executor executor(program, lanes_max);
+        unsigned after = 0;
+        {
+          const HostState host(state);
+          executor.run(block);
+          after = _mm_getcsr();
+        }
+        BOOST_TEST_CONTEXT(one.formula << ", state " << state << ", width " << lanes_max) {
+          BOOST_TEST(after == state);
+          BOOST_TEST(block.failures.empty());
+          BOOST_TEST(same_bits(block.values, expected));
+        }
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(losses_are_the_same_whatever_the_hosts_state) {
+  const LossyModel model;
+  const Program program = model.program();
+  Block expected;
+  expected.points = lossy_points(model, 127);
+  Executor(program, 64).run(expected);
+  for (const unsigned state : host_states) {
+    for (const std::size_t lanes_max : {1u, 64u, 256u}) {
+      Block block;
+      block.points = expected.points;
+      Executor executor(program, lanes_max);
+      unsigned after = 0;
+      {
+        const HostState host(state);
+        executor.run(block);
+        after = _mm_getcsr();
+      }
+      BOOST_TEST_CONTEXT("state " << state << ", width " << lanes_max) {
+        BOOST_TEST(after == state);
+        BOOST_TEST(same_bits(block.values, expected.values));
+        BOOST_TEST((block.failures == expected.failures));
+      }
+    }
+  }
+}
+
+// Threads are begun in the state of who begins them.
+BOOST_AUTO_TEST_CASE(neither_do_threads_bring_the_hosts_state_along) {
+  const LossyModel model;
+  const Program program = model.program();
+  const ListDesign design(program.axes, lossy_points(model, 3 * 4096 + 5));
+  const auto expected = conduct({program, design, RowsReducer()}, {.threads = 1})->bytes();
+  for (const unsigned state : {0x9fc0u, 0x5f80u, 0x0000u, 0xe040u}) {
+    for (const std::size_t threads : {1u, 3u}) {
+      unsigned after = 0;
+      std::unique_ptr<Reducer> answer;
+      {
+        const HostState host(state);
+        answer =
+            conduct({program, design, RowsReducer()}, {.block_lanes = 100, .threads = threads});
+        after = _mm_getcsr();
+      }
+      BOOST_TEST(after == state);
+      BOOST_TEST((answer->bytes() == expected), "state " << state << ", " << threads << " threads");
+    }
+  }
+}
