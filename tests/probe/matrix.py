@@ -70,7 +70,7 @@ def build(root, folder, compiler, flags, options):
     configure = [
         "cmake", "-S", root / "tests/probe", "-B", folder, "-G", "Ninja",
         "-DCMAKE_BUILD_TYPE=Release", f"-DCMAKE_CXX_COMPILER={compiler}",
-        f"-DCMAKE_CXX_FLAGS_RELEASE={flags} -DNDEBUG",
+        f"-DCMAKE_CXX_FLAGS_RELEASE={flags} -DNDEBUG", "-DHEADWATER_VECTOR_OPTIONS=",
         f"-DHEADWATER_LIBRARY={options.library or ''}",
         f"-DCMAKE_CXX_COMPILER_LAUNCHER={options.launcher}",
     ]

@@ -182,7 +182,7 @@ Eigen::ArrayXXd points() {
 void probe_operations() {
   Sources sources;
   const FileId file = sources.add("probe.model", text_of_operations());
-  const auto loaded = load_model("probe.model", file, sources, {".", false});
+  const auto loaded = load_model("probe.model", file, parse(file, sources), sources, {".", false});
   const Model& model = had(loaded, sources);
   const Precedence precedence(model, std::nullopt);
   std::vector<Axis> axes;
