@@ -1,7 +1,7 @@
 // Where does a step of a program spend its time: on its way into the kernel, or on its vectors?
 //
 // Each kernel runs a thousand steps over a table that fits the first level of the cache (L1), and
-// over one that does not (L2), in blocks of 32 and of 128 lanes. What the two widths share is the
+// over one that does not (L2), in blocks of 64 and of 192 lanes. What the two widths share is the
 // step's own cost; what they do not share is that of a vector. Before anything is timed, every
 // kernel must make ones of ones.
 #include "engine/run/kernels.hpp"
@@ -27,8 +27,8 @@ using detail::Link;
 using detail::Step;
 
 constexpr std::size_t steps = 1000;
-constexpr std::size_t narrow = 32;
-constexpr std::size_t wide = 128;
+constexpr std::size_t narrow = 64;
+constexpr std::size_t wide = 192;
 
 struct Kind {
   const char* name;
@@ -106,12 +106,12 @@ std::string name_of(const Kind& kind, std::size_t lanes, std::size_t slots) {
   return fmt::format("{}/lanes:{}/slots:{}", kind.name, lanes, slots);
 }
 
-// Tables of a quarter of the usual first level, and of a quarter of the usual second.
+// Tables that fit the usual first level, and the usual second.
 std::size_t slots_for(std::size_t bytes, std::size_t lanes) {
   return bytes / (lanes * sizeof(double));
 }
-constexpr std::size_t near = 16 * 1024;
-constexpr std::size_t far = 256 * 1024;
+constexpr std::size_t near = 24 * 1024;
+constexpr std::size_t far = 384 * 1024;
 
 }  // namespace
 
