@@ -132,14 +132,15 @@ constexpr std::string_view usage =
 
 Exit run_command(const CommandOptions& options, Console& console) {
   if (options.files.size() > 1) return compare_command(options, console);
-  Sources sources(options.limits);
-  const auto scenario = open_scenario(options.files.front(), options, sources, console);
+  Sources& sources = console.keep(Sources(options.limits));
+  const auto& scenario =
+      console.keep(open_scenario(options.files.front(), options, sources, console));
   if (!scenario) return Exit::input;
   const std::string complaint = complaint_of(options, *scenario->model);
   if (!complaint.empty()) return misused(console, "run", complaint);
   tell(console, blocks_not_run(*scenario, "run"), sources);
   const Phrases& words = phrases(options.language);
-  SingleRun run;
+  SingleRun& run = console.keep(SingleRun());
   if (options.format == Format::json || options.format == Format::csv) {
     auto everything = run_everything(*scenario);
     tell(console, everything.diagnostics, sources);

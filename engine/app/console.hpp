@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace headwater {
 
@@ -21,13 +24,26 @@ enum class Exit {
 
 enum class DiagnosticsFormat { text, json };
 
-struct Console {
+class Console {
+ public:
   std::string out;
   std::string err;
   std::size_t width = 120;  // 0: as wide as needed
   DiagnosticsFormat diagnostics = DiagnosticsFormat::text;
   // Shows something on stderr at once, where that is a terminal; else there is none.
   std::function<void(std::string_view)> live;
+
+  // What a command makes lives as long as its console does: a process that ends with it need not take
+  // a model apart first, which is a fifteenth of a run.
+  template <typename T>
+  T& keep(T thing) {
+    const auto destroy = [](void* kept) { delete static_cast<T*>(kept); };
+    kept_.emplace_back(new T(std::move(thing)), destroy);
+    return *static_cast<T*>(kept_.back().get());
+  }
+
+ private:
+  std::vector<std::unique_ptr<void, void (*)(void*)>> kept_;
 };
 
 }  // namespace headwater

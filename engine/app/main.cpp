@@ -67,5 +67,6 @@ int main(int argc, char** argv) {
     std::perror("headwater: cannot write");
     return int(headwater::Exit::world);
   }
-  return int(exit);
+  // Without taking apart what the console keeps.
+  std::quick_exit(int(exit));
 }

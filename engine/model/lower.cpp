@@ -191,6 +191,13 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
     }
   }
   if (has_errors(checked.diagnostics)) return checked;
+  return lower_answerable(precedence, operations, axes, outputs);
+}
+
+Checked<Program> lower_answerable(const Precedence& precedence, const Operations& operations,
+                                  std::span<const Axis> axes, std::span<const Output> outputs) {
+  Checked<Program> checked;
+  const Model& model = precedence.model();
   Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
   std::vector<ProgramWriter::Wanted> values(outputs.size());
   const auto want = [&](std::size_t i) {

@@ -17,6 +17,10 @@ namespace headwater {
 Checked<Program> lower(const Precedence& precedence, const Operations& operations,
                        std::span<const Axis> axes, std::span<const Output> outputs);
 
+// The same for outputs of which refusal() is known to say nothing.
+Checked<Program> lower_answerable(const Precedence& precedence, const Operations& operations,
+                                  std::span<const Axis> axes, std::span<const Output> outputs);
+
 // Whether an output can be had: nothing, or why not, in words.
 std::optional<std::string> refusal(const Precedence& precedence, const Output& output);
 

@@ -1,6 +1,7 @@
 #include "engine/model/precedence.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "engine/model/detail/cell_value.hpp"
@@ -138,7 +139,10 @@ bool Precedence::knows(const Observation& observation) const {
 }
 
 void Precedence::index_observations() {
+  printed_until_.assign(model_->series.size(), {std::numeric_limits<std::int32_t>::min()});
   const auto offer = [this](SeriesId series, PeriodSpan span, const Observation& observation) {
+    Period& until = printed_until_[std::size_t(series)];
+    until = std::max(until, span.last);
     const Observation*& best = printed_[{series, span}];
     if (best == nullptr || is_older(*best, observation)) best = &observation;
   };
@@ -170,6 +174,7 @@ void Precedence::index_fixes() {
 }
 
 const Observation* Precedence::printed(SeriesId series, PeriodSpan span) const {
+  if (span.last > printed_until_[std::size_t(series)]) return nullptr;
   const auto found = printed_.find({series, span});
   return found == printed_.end() ? nullptr : found->second;
 }

@@ -162,6 +162,7 @@ class Precedence {
     std::size_t operator()(const Figure& figure) const;
   };
   std::unordered_map<Figure, const Observation*, FigureHash> printed_;  // never gone through
+  std::vector<Period> printed_until_;  // by series: no figure ends later
 };
 
 }  // namespace headwater

@@ -71,16 +71,16 @@ Executor::Executor(const Program& program, std::size_t lanes_max, InstructionSet
     : program_(program),
       kernels_(kernels_here(set)),
       lanes_max_(lanes_within(program, lanes_max == 0 ? lanes_for(program) : lanes_max)),
-      ready_(detail::step_program(
-          program, kernels_,
-          {padded(lanes_max_) * sizeof(double), program.slots, program.constants.size()})) {
+      ready_(detail::step_program(program, kernels_,
+                                  {padded(lanes_max_) * sizeof(double), program.slots,
+                                   program.code.empty() ? 0 : program.constants.size()})) {
   const std::size_t bytes = layout().bytes();
   table_.reset(static_cast<char*>(::operator new[](bytes, page)));
   std::memset(table_.get(), 0, bytes);
   runs_ = std::uint32_t(size_of(program).per_row);
   for (std::size_t i = 0; i < program.constants.size(); ++i) {
     const double value = program.constants[i].value;
-    std::fill_n(doubles_at(layout().constant(i)), line_lanes, value);
+    if (layout().constants > 0) std::fill_n(doubles_at(layout().constant(i)), line_lanes, value);
     constant_causes_.push_back(is_missing(value) ? runs_ + std::uint32_t(i) + 1 : 0);
   }
 }

@@ -95,7 +95,22 @@ void Figures::put(SeriesId series, PeriodSpan span, double value) {
   }
 }
 
-Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs) {
+namespace {
+
+// Of outputs that are known to be answerable, only what a run asks for besides is still to be
+// tried.
+Checked<Program> lowered(const Scenario& scenario, const std::vector<Output>& all,
+                         std::size_t answerable) {
+  const Precedence& precedence = *scenario.precedence;
+  const bool refused =
+      std::any_of(all.begin() + std::ptrdiff_t(answerable), all.end(),
+                  [&](const Output& output) { return refusal(precedence, output).has_value(); });
+  return refused ? lower(precedence, scenario.operations, {}, all)
+                 : lower_answerable(precedence, scenario.operations, {}, all);
+}
+
+Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs,
+                              std::size_t answerable) {
   const Model& model = *scenario.model;
   const Precedence& precedence = *scenario.precedence;
   const auto planned = planned_checks(model, precedence);
@@ -107,14 +122,14 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
   const auto delays = delays_at_end(model, precedence);
   const PeriodSpan end{model.horizon.last, model.horizon.last};
   for (const DelayedFlow& one : delays) all.push_back({one.series, end, one.on_its_way});
-  auto lowered = lower(precedence, scenario.operations, {}, all);
-  Checked<SingleRun> checked{std::nullopt, std::move(lowered.diagnostics)};
+  auto program = lowered(scenario, all, answerable);
+  Checked<SingleRun> checked{std::nullopt, std::move(program.diagnostics)};
   keep_wholly_unread(scenario, checked.diagnostics);
-  if (!lowered) return checked;
+  if (!program) return checked;
 
   const RowsReducer rows;
   const ListDesign once;
-  const auto answer = conduct({*lowered.value, once, rows}, {.block_lanes = 1, .threads = 1});
+  const auto answer = conduct({*program.value, once, rows}, {.block_lanes = 1, .threads = 1});
   const Block& block = dynamic_cast<const RowsReducer&>(*answer).rows();
   SingleRun run;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -141,6 +156,12 @@ Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> 
   }
   checked.value = std::move(run);
   return checked;
+}
+
+}  // namespace
+
+Checked<SingleRun> run_single(const Scenario& scenario, std::span<const Output> outputs) {
+  return run_single(scenario, outputs, 0);
 }
 
 void keep_wholly_unread(const Scenario& scenario, std::vector<Diagnostic>& diagnostics) {
@@ -173,7 +194,8 @@ std::vector<Output> every_output(const Scenario& scenario) {
 }
 
 Checked<SingleRun> run_everything(const Scenario& scenario) {
-  return run_single(scenario, every_output(scenario));
+  const std::vector<Output> outputs = every_output(scenario);
+  return run_single(scenario, outputs, outputs.size());
 }
 
 Mark mark_of(const Precedence& precedence, SeriesId series, PeriodSpan span) {

@@ -51,6 +51,21 @@ std::size_t plain_length(std::string_view text) {
   return length;
 }
 
+// A few texts put together on the stack and appended at once: most of a document is short pieces.
+class Piece {
+ public:
+  static constexpr std::size_t room = 192;
+  void add(std::string_view text) {
+    text.copy(bytes_.data() + size_, text.size());
+    size_ += text.size();
+  }
+  std::string_view view() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, room> bytes_;
+  std::size_t size_ = 0;
+};
+
 // RFC 8259, section 7. U+2028 and U+2029 need no escape there, but end a line in older JavaScript,
 // where JSON is often pasted.
 void append_quoted(std::string& out, std::string_view text) {
@@ -134,31 +149,50 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   require(!levels_.empty() && levels_.back().kind == Kind::object, "a key stands in a JSON object");
   Level& level = levels_.back();
   require(!level.key_given, "a key in a JSON object is followed by its value");
-  if (!level.empty) out_ += ',';
-  level.empty = false;
   level.key_given = true;
-  begin_line();
-  if (plain_length(name) == name.size()) {
-    out_ += '"';
-    out_ += name;
-    out_ += "\": ";
-  } else {
-    append_quoted(out_, name);
-    out_ += ": ";
+  const bool first = std::exchange(level.empty, false);
+  constexpr std::string_view line = "\n                                ";
+  const std::size_t blanks = 2 * levels_.size();
+  const bool short_and_plain = layout_ != JsonLayout::line && blanks < line.size() &&
+                               name.size() + line.size() + 8 < Piece::room &&
+                               plain_length(name) == name.size();
+  if (short_and_plain) {
+    Piece piece;
+    if (!first) piece.add(",");
+    piece.add(line.substr(0, 1 + blanks));
+    piece.add("\"");
+    piece.add(name);
+    piece.add("\": ");
+    out_ += piece.view();
+    return *this;
   }
+  if (!first) out_ += ',';
+  begin_line();
+  append_quoted(out_, name);
+  out_ += ": ";
   return *this;
 }
 
 JsonWriter& JsonWriter::text(std::string_view value) {
   before_value(Shape::scalar);
-  append_quoted(out_, value);
+  if (value.size() + 2 < Piece::room && plain_length(value) == value.size()) {
+    Piece piece;
+    piece.add("\"");
+    piece.add(value);
+    piece.add("\"");
+    out_ += piece.view();
+  } else {
+    append_quoted(out_, value);
+  }
   return *this;
 }
 
 JsonWriter& JsonWriter::number(double value) {
   if (std::isnan(value)) return null();
   require(std::isfinite(value), "a number in JSON is finite or missing");
-  return scalar(round_trip(value));
+  before_value(Shape::scalar);
+  append_round_trip(out_, value);
+  return *this;
 }
 
 JsonWriter& JsonWriter::integer(std::int64_t value) { return scalar(std::to_string(value)); }

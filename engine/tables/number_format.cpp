@@ -15,12 +15,18 @@ namespace {
 
 constexpr int decimals_max = 20;
 
-std::string digits_of(double value, std::chars_format format) {
+void append_digits(std::string& text, double value, std::chars_format format) {
   std::array<char, 32> buffer;
   const auto [end, error] =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format);
   require(error == std::errc{}, "the shortest digits of a double fit 32 characters");
-  return {buffer.data(), end};
+  text.append(buffer.data(), end);
+}
+
+std::string digits_of(double value, std::chars_format format) {
+  std::string text;
+  append_digits(text, value, format);
+  return text;
 }
 
 // 0.digits × 10^point: the digits that read back to the double, which people take to be its value.
@@ -99,15 +105,24 @@ std::string grouped(double value, const NumberStyle& style) {
 }
 
 std::string round_trip(double value) {
+  std::string text;
+  append_round_trip(text, value);
+  return text;
+}
+
+void append_round_trip(std::string& text, double value) {
   if (std::isnan(value)) throw std::invalid_argument("round_trip: value must not be missing (NaN)");
   require(std::isfinite(value), "a number written for programs is finite");
 
   const double magnitude = std::fabs(value);
-  if (magnitude == 0.0) return "0";
+  if (magnitude == 0.0) {
+    text += '0';
+    return;
+  }
   // Left to itself to_chars writes 100000 as 1e+05, a character shorter and worse to read. Below
   // 2^53 (about 9e15) fixed notation has no digit that the shortest form lacks, but for zeros.
   const bool fixed = magnitude >= 1e-4 && magnitude < 9e15;
-  return digits_of(value, fixed ? std::chars_format::fixed : std::chars_format::scientific);
+  append_digits(text, value, fixed ? std::chars_format::fixed : std::chars_format::scientific);
 }
 
 }  // namespace headwater

@@ -21,5 +21,6 @@ std::string grouped(double value, const NumberStyle& style = {});
 // missing value throws std::invalid_argument and an infinity breaks a promise. Never "-0". Fixed
 // notation from 0.0001 to 9e15, so 100000 and not 1e+05; beyond, 1.5e+20.
 std::string round_trip(double value);
+void append_round_trip(std::string& text, double value);
 
 }  // namespace headwater
