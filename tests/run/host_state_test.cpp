@@ -15,6 +15,7 @@
 
 #include "engine/run/conduct.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/kernels.hpp"
 #include "tests/run/lossy_model.hpp"
 #include "tests/run/special_values.hpp"
 
@@ -52,6 +53,29 @@ bool same_bits(const Eigen::ArrayXXd& left, const Eigen::ArrayXXd& right) {
   return left.rows() == right.rows() && left.cols() == right.cols() &&
          std::equal(left.data(), left.data() + left.size(), right.data(),
                     [](double x, double y) { return bits(x) == bits(y); });
+}
+
+struct Ran {
+  std::string how;
+  Block block;
+  unsigned state_after = 0;
+};
+
+// By every instruction set, in blocks of several widths.
+std::vector<Ran> in_state(unsigned state, const Program& program, const Eigen::ArrayXXd& points) {
+  std::vector<Ran> all;
+  for (const InstructionSet set : instruction_sets()) {
+    for (const std::size_t lanes_max : {0u, 1u, 8u, 64u}) {
+      Executor executor(program, lanes_max, set);
+      Ran& ran = all.emplace_back();
+      ran.how = fmt::format("state {:x}, set {}, width {}", state, int(set), lanes_max);
+      ran.block.points = points;
+      const HostState host(state);
+      executor.run(ran.block);
+      ran.state_after = _mm_getcsr();
+    }
+  }
+  return all;
 }
 
 constexpr int periods = 12;
@@ -128,20 +152,11 @@ BOOST_AUTO_TEST_CASE(the_smallest_numbers_are_numbers_whatever_the_hosts_state) 
     }
     BOOST_TEST(subnormal >= 20u);
     for (const unsigned state : host_states) {
-      for (const std::size_t lanes_max : {1u, 8u, 64u}) {
-        Block block;
-        block.points = points;
-        Executor executor(program, lanes_max);
-        unsigned after = 0;
-        {
-          const HostState host(state);
-          executor.run(block);
-          after = _mm_getcsr();
-        }
-        BOOST_TEST_CONTEXT(one.formula << ", state " << state << ", width " << lanes_max) {
-          BOOST_TEST(after == state);
-          BOOST_TEST(block.failures.empty());
-          BOOST_TEST(same_bits(block.values, expected));
+      for (const Ran& ran : in_state(state, program, points)) {
+        BOOST_TEST_CONTEXT(one.formula << ", " << ran.how) {
+          BOOST_TEST(ran.state_after == state);
+          BOOST_TEST(ran.block.failures.empty());
+          BOOST_TEST(same_bits(ran.block.values, expected));
         }
       }
     }
@@ -155,20 +170,11 @@ BOOST_AUTO_TEST_CASE(losses_are_the_same_whatever_the_hosts_state) {
   expected.points = lossy_points(model, 127);
   Executor(program, 64).run(expected);
   for (const unsigned state : host_states) {
-    for (const std::size_t lanes_max : {1u, 64u, 256u}) {
-      Block block;
-      block.points = expected.points;
-      Executor executor(program, lanes_max);
-      unsigned after = 0;
-      {
-        const HostState host(state);
-        executor.run(block);
-        after = _mm_getcsr();
-      }
-      BOOST_TEST_CONTEXT("state " << state << ", width " << lanes_max) {
-        BOOST_TEST(after == state);
-        BOOST_TEST(same_bits(block.values, expected.values));
-        BOOST_TEST((block.failures == expected.failures));
+    for (const Ran& ran : in_state(state, program, expected.points)) {
+      BOOST_TEST_CONTEXT(ran.how) {
+        BOOST_TEST(ran.state_after == state);
+        BOOST_TEST(same_bits(ran.block.values, expected.values));
+        BOOST_TEST((ran.block.failures == expected.failures));
       }
     }
   }

@@ -14,6 +14,7 @@
 
 #include "engine/model/arithmetic.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/kernels.hpp"
 #include "tests/run/lossy_model.hpp"
 #include "tests/run/special_values.hpp"
 
@@ -131,7 +132,10 @@ void inject(const Loss& loss, double point, std::span<const Shape> shapes) {
     Eigen::ArrayXXd points = model().ordinary_points(shape.rows);
     const Block sound = run(program(), points, shape.lanes_max);
     BOOST_TEST_REQUIRE(sound.failures.empty());
-    Executor executor(program(), shape.lanes_max);
+    std::vector<Executor> executors;
+    for (const InstructionSet set : instruction_sets()) {
+      executors.emplace_back(program(), shape.lanes_max, set);
+    }
     for (const Eigen::Index lane : places(shape.rows)) {
       BOOST_TEST_CONTEXT(sites()[loss.site].formula << " of " << point << " in lane " << lane
                                                     << " of " << shape.rows << " by "
@@ -139,8 +143,10 @@ void inject(const Loss& loss, double point, std::span<const Shape> shapes) {
         Block block;
         block.points = points;
         block.points(lane, Eigen::Index(loss.site + 1)) = point;
-        executor.run(block);
-        hold(block, sound, lane, expected);
+        for (Executor& executor : executors) {
+          executor.run(block);
+          hold(block, sound, lane, expected);
+        }
       }
     }
   }

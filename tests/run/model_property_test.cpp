@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "engine/run/executor.hpp"
+#include "engine/run/kernels.hpp"
 #include "tests/model/model_from_text.hpp"
 #include "tests/run/drawn_model.hpp"
 #include "tests/run/naive.hpp"
@@ -51,15 +52,21 @@ struct NaiveRow {
   bool function_lost = false;
 };
 
+// What may be chosen for a run, and changes none of its results.
+struct How {
+  std::size_t lanes_max = 0;
+  InstructionSet set = InstructionSet::baseline;
+};
+
 // Lanes by number, in a block of their own.
 Block run(const Program& program, const Eigen::ArrayXXd& points, const std::vector<int>& rows,
-          std::size_t lanes_max) {
+          const How& how) {
   Block block;
   block.points.resize(Eigen::Index(rows.size()), points.cols());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     block.points.row(Eigen::Index(i)) = points.row(rows[i]);
   }
-  Executor(program, lanes_max).run(block);
+  Executor(program, how.lanes_max, how.set).run(block);
   return block;
 }
 
@@ -87,7 +94,7 @@ class Trial {
       const Program& program = *lowered.value;
       std::vector<int> all(rows_per_model);
       std::iota(all.begin(), all.end(), 0);
-      const Block block = run(program, points_, all, drawn_width());
+      const Block block = run(program, points_, all, drawn_how());
       hold_to_formulas(block);
       hold_in_any_blocks(program, block);
       for (int row = 0; row < rows_folded; ++row) hold_folded(block, row);
@@ -101,7 +108,12 @@ class Trial {
   }
 
  private:
-  std::size_t drawn_width() { return 1 + std::size_t(below(random_, 64)); }
+  // 0 lanes: as many as the engine would have.
+  How drawn_how() {
+    const auto sets = instruction_sets();
+    const auto lanes = std::size_t(below(random_, 65));
+    return {lanes, sets[std::size_t(below(random_, int(sets.size())))]};
+  }
   SeriesId series(bool of_driver, int index) const {
     return known_.id((of_driver ? "d" : "f") + std::to_string(index));
   }
@@ -201,9 +213,9 @@ class Trial {
     for (std::size_t i = shuffled.size(); i > 1; --i) {
       std::swap(shuffled[i - 1], shuffled[std::size_t(below(random_, int(i)))]);
     }
-    hold_same(block, run(program, points_, shuffled, drawn_width()), shuffled);
+    hold_same(block, run(program, points_, shuffled, drawn_how()), shuffled);
     const std::vector<int> whole = whole_rows();
-    const Block quick = run(program, points_, whole, drawn_width());
+    const Block quick = run(program, points_, whole, drawn_how());
     BOOST_TEST(quick.failures.empty());
     hold_same(block, quick, whole);
   }

@@ -14,6 +14,7 @@
 
 #include "engine/model/arithmetic.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/kernels.hpp"
 #include "tests/model/model_from_text.hpp"
 #include "tests/run/special_values.hpp"
 
@@ -142,45 +143,52 @@ Eigen::ArrayXXd sound_points() {
   return points;
 }
 
-Block run(const Program& program, const Eigen::ArrayXXd& points, std::size_t lanes_max) {
+Block run(const Program& program, const Eigen::ArrayXXd& points, std::size_t lanes_max,
+          InstructionSet set) {
   Block block;
   block.points = points;
-  Executor(program, lanes_max).run(block);
+  Executor(program, lanes_max, set).run(block);
   return block;
 }
 
-// The cause in every period is m, or nobody. What is lost again on the way does not count.
+// Of a block in which one lane is bad. The cause in every period is m, or nobody. What is lost
+// again on the way does not count.
+void hold(const Source& source, const std::vector<Passing>& passings, const Lowered& model,
+          const Block& sound, const Block& block, Eigen::Index bad) {
+  std::vector<Failure> failures;
+  const Period begin = model.known->model().horizon.first;
+  for (std::size_t i = 0; i < model.program.outputs.size(); ++i) {
+    const Passing& passing = passings[i / periods];
+    const auto output = Eigen::Index(i);
+    const Period period = model.program.outputs[i].span.first;
+    for (Eigen::Index lane = 0; lane < lanes; ++lane) {
+      const double other = sound.values(lane, output);
+      const double expected = lane == bad ? passing.value.value_or(missing()) : other;
+      BOOST_TEST(bits(block.values(lane, output)) == bits(expected),
+                 fmt::format("{} of {}, lane {} of which {} is bad, period {}: {}", passing.formula,
+                             source.formula, lane, bad, period.index, block.values(lane, output)));
+    }
+    if (passing.value) continue;
+    const CellId lost{model.known->id("m"), std::max(period - passing.back, begin)};
+    const CellId cause = source.blameless ? CellId{} : lost;
+    failures.push_back({std::uint64_t(bad), std::uint32_t(i), cause});
+  }
+  BOOST_TEST((block.failures == failures), passings[0].formula << " of " << source.formula);
+}
+
 void hold(const Source& source, const std::vector<Passing>& passings) {
   const Lowered model = lowered(source, passings);
   const Eigen::ArrayXXd points = sound_points();
-  for (const std::size_t lanes_max : {1u, 8u, 16u}) {
-    const Block sound = run(model.program, points, lanes_max);
-    for (const Eigen::Index bad : {Eigen::Index(0), lanes / 2, lanes - 1}) {
-      Eigen::ArrayXXd lost = points;
-      lost(bad, 0) = source.bad;
-      if (source.blameless) lost(bad, 1) = missing();
-      const Block block = run(model.program, lost, lanes_max);
-      std::vector<Failure> failures;
+  for (const InstructionSet set : instruction_sets()) {
+    for (const std::size_t lanes_max : {1u, 8u, 16u}) {
+      const Block sound = run(model.program, points, lanes_max, set);
       BOOST_TEST(sound.failures.empty());
-      for (std::size_t i = 0; i < model.program.outputs.size(); ++i) {
-        const Passing& passing = passings[i / periods];
-        const auto output = Eigen::Index(i);
-        const Period period = model.program.outputs[i].span.first;
-        for (Eigen::Index lane = 0; lane < lanes; ++lane) {
-          const double other = sound.values(lane, output);
-          const double expected = lane == bad ? passing.value.value_or(missing()) : other;
-          BOOST_TEST(
-              bits(block.values(lane, output)) == bits(expected),
-              fmt::format("{} of {}, lane {} of which {} is bad, period {}: {}", passing.formula,
-                          source.formula, lane, bad, period.index, block.values(lane, output)));
-        }
-        if (passing.value) continue;
-        const Period first_lost =
-            std::max(period - passing.back, model.known->model().horizon.first);
-        const CellId cause = source.blameless ? CellId{} : CellId{model.known->id("m"), first_lost};
-        failures.push_back({std::uint64_t(bad), std::uint32_t(i), cause});
+      for (const Eigen::Index bad : {Eigen::Index(0), lanes / 2, lanes - 1}) {
+        Eigen::ArrayXXd lost = points;
+        lost(bad, 0) = source.bad;
+        if (source.blameless) lost(bad, 1) = missing();
+        hold(source, passings, model, sound, run(model.program, lost, lanes_max, set), bad);
       }
-      BOOST_TEST((block.failures == failures), passings[0].formula << " of " << source.formula);
     }
   }
 }
