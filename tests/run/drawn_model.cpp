@@ -35,7 +35,8 @@ class Drawing {
 
   DrawnModel drawn() {
     model_.first = 4 * 2022 + below(random_, 4);
-    model_.last = model_.first + 5 + below(random_, 19);
+    steady_ = !one_in(random_, 3);
+    model_.last = model_.first + (steady_ ? 15 + below(random_, 9) : 5 + below(random_, 19));
     draw_drivers();
     draw_series();
     draw_operations();
@@ -52,7 +53,7 @@ class Drawing {
     const int count = 1 + below(random_, 4);
     for (int i = 0; i < count; ++i) {
       DrawnDriver driver;
-      driver.shape = DrawnDriver::Shape(below(random_, 3));
+      driver.shape = DrawnDriver::Shape(below(random_, steady_ ? 2 : 3));
       for (int quarter = 0; quarter < 4; ++quarter) {
         driver.values.push_back(ordinary_number(random_));
       }
@@ -247,7 +248,9 @@ class Drawing {
       one.index = one.of_driver ? any_driver() : below(random_, count_);
       one.first = any_period();
       one.last = one.first + below(random_, model_.last - one.first + 1);
-      if (!one_in(random_, 3)) one.first = model_.first, one.last = model_.last;
+      if (steady_ || one_in(random_, 3)) one.first = model_.first - 8, one.last = model_.last;
+      // What goes on from the period before, or to a last one, is another thing in each.
+      if (steady_ && one.of_driver) one.kind = DrawnOperation::Kind(below(random_, 3));
       one.axis = i < model_.axes ? i : below(random_, model_.axes);
       if (one.kind <= DrawnOperation::Kind::multiply && one_in(random_, 8)) {
         one.when = {below(random_, model_.axes), double(below(random_, 3))};
@@ -287,8 +290,9 @@ class Drawing {
 
   Random& random_;
   DrawnModel model_;
-  int count_ = 0;  // of series
-  int own_ = 0;    // the series being drawn
+  bool steady_ = false;  // mostly the same in all periods, which may then be run as a loop
+  int count_ = 0;        // of series
+  int own_ = 0;          // the series being drawn
   std::vector<int> flows_;
   std::optional<int> late_;  // the driver that is a delay
 };
