@@ -1,9 +1,11 @@
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <malloc.h>
 #include <string>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <vector>
 
@@ -36,6 +38,17 @@ void keep_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 * mebibyte);
   mallopt(M_TRIM_THRESHOLD, 64 * mebibyte);
   mallopt(M_TOP_PAD, mebibyte);
+#ifdef MADV_POPULATE_WRITE
+  // Asked for together, pages cost a fraction of what they cost one after the other; a run of a
+  // model takes as many. Where the system cannot, they come when they are touched.
+  constexpr std::size_t page = 4096;
+  constexpr std::size_t bytes = 3 * std::size_t{mebibyte};
+  if (void* const block = std::malloc(bytes)) {
+    const std::size_t first = (reinterpret_cast<std::uintptr_t>(block) + page - 1) / page * page;
+    madvise(reinterpret_cast<void*>(first), bytes - page, MADV_POPULATE_WRITE);
+    std::free(block);
+  }
+#endif
 }
 
 }  // namespace
