@@ -116,6 +116,7 @@ void measure(Bench& bench, const Size& size) {
   const Turns threads({{"one", [&] { conducted(bench, size.rows_of_threads, 1, Sums()); }},
                        {"two", [&] { conducted(bench, size.rows_of_threads, 2, Sums()); }}},
                       size.rounds_of_threads, Clock::wall);
+  const ProgramSize length = size_of(bench.program);
   fmt::print("w1 loop={} interpreter/fused={:.3f}", bench.fused.front().name,
              turns.ratio("interpreter", "fused"));
   for (std::size_t i = 1; i < bench.fused.size(); ++i) {
@@ -124,9 +125,11 @@ void measure(Bench& bench, const Size& size) {
   fmt::print(" scalar/fused={:.3f} conduct/interpreter={:.3f} points/interpreter={:.3f}",
              turns.ratio("scalar", "fused"), turns.ratio("conduct", "interpreter"),
              turns.ratio("points", "interpreter"));
-  fmt::print(" threads2={:.3f} instructions_per_row={} rows={} rows_of_threads={}\n",
-             threads.ratio("one", "two"), bench.program.code.size(), w1::checksum_rows,
-             size.rows_of_threads);
+  fmt::print(
+      " threads2={:.3f} instructions_per_row={} hoisted={} repeated={} rows={} "
+      "rows_of_threads={}\n",
+      threads.ratio("one", "two"), length.per_row, length.hoisted, length.looped, w1::checksum_rows,
+      size.rows_of_threads);
 }
 
 double peak_mib() {
