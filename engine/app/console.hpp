@@ -33,8 +33,8 @@ class Console {
   // Shows something on stderr at once, where that is a terminal; else there is none.
   std::function<void(std::string_view)> live;
 
-  // What a command makes lives as long as its console does: a process that ends with it need not take
-  // a model apart first, which is a fifteenth of a run.
+  // What a command makes lives as long as its console does: a process that ends with it need not
+  // take a model apart first, which is a fifteenth of a run.
   template <typename T>
   T& keep(T thing) {
     const auto destroy = [](void* kept) { delete static_cast<T*>(kept); };

@@ -143,7 +143,7 @@ struct Phrases {
   Phrase files_to_program;
   Phrase rows_per_second;
   Phrase spread_of_rounds;  // slowest less fastest
-  Phrase time_per_row;  // first
+  Phrase time_per_row;      // first
   Phrase all_series;
   Phrase formulas;
   Phrase drivers_drawn;
