@@ -135,10 +135,11 @@ void Executor::run_fast(std::size_t lanes) {
   for (const detail::Pass& pass : ready_.passes) {
     for (std::uint32_t repeat = 0; repeat < pass.repeats; ++repeat) {
       for (std::uint32_t i = pass.moves_begin; i < pass.moves_end; ++i) {
-        const detail::Move& move = ready_.moves[i];
+        detail::Move& move = ready_.moves[i];
+        move.now = repeat == 0 ? move.offset : move.now + 1 == move.ring ? 0 : move.now + 1;
         detail::Step& step = steps[move.step];
         (move.which < 0 ? step.result : step.read[move.which].at) =
-            move.first + (move.offset + repeat) % move.ring * move.apart;
+            move.first + move.now * move.apart;
       }
       const detail::Step* const end = steps + pass.steps_end;
       for (const detail::Step* step = steps + pass.steps_begin; step != end; ++step) {

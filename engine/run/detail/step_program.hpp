@@ -28,6 +28,7 @@ struct Move {
   std::uint32_t apart = 0;
   std::uint32_t ring = 1;
   std::uint32_t offset = 0;
+  std::uint32_t now = 0;  // where it stands while the program runs
 };
 
 struct Pass {
