@@ -43,9 +43,9 @@ void keep_memory() {
   // model takes as many. Where the system cannot, they come when they are touched.
   constexpr std::size_t page = 4096;
   constexpr std::size_t bytes = 3 * std::size_t{mebibyte};
-  if (void* const block = std::malloc(bytes)) {
-    const std::size_t first = (reinterpret_cast<std::uintptr_t>(block) + page - 1) / page * page;
-    madvise(reinterpret_cast<void*>(first), bytes - page, MADV_POPULATE_WRITE);
+  if (char* const block = static_cast<char*>(std::malloc(bytes))) {
+    const std::size_t to_page = (page - reinterpret_cast<std::uintptr_t>(block) % page) % page;
+    madvise(block + to_page, bytes - page, MADV_POPULATE_WRITE);
     std::free(block);
   }
 #endif

@@ -60,7 +60,7 @@ constexpr std::align_val_t page{4096};
 // Between the first level of the cache, which W1 at 64 lanes just about leaves, and the share of
 // dispatch, which grows as blocks get narrow: engine/run/README.md has the measurements.
 std::size_t lanes_for(const Program& program) {
-  constexpr std::size_t table_bytes = 96 * 1024;
+  constexpr std::size_t table_bytes = std::size_t{96} * 1024;
   const std::size_t lanes = table_bytes / sizeof(double) / std::max<std::size_t>(1, program.slots);
   return std::clamp<std::size_t>(lanes / stride_lanes * stride_lanes, stride_lanes, 512);
 }

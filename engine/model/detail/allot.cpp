@@ -234,7 +234,7 @@ class Allotment {
         if (stretch.loop->reads[i][k].kind != BodyRead::Kind::outside) continue;
         release(instruction(stretch.begin + i).read[k], stretch.last_step());
       }
-      BodyValue& value = stretch.values[i];
+      const BodyValue& value = stretch.values[i];
       if (value.kept && value.last_read == stretch.last_step()) {
         slots_.give_back(value.slot, value.ring);
       }
