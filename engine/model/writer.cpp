@@ -43,7 +43,7 @@ bool is_earlier(CellId left, CellId right) {
 ProgramWriter::Value ProgramWriter::unary(NodeOp op, const Value& a, CellId origin) {
   if (!a.constant) return write({op, 1, {ref(a)}, origin});
   Value folded = constant(arithmetic(op, a.number));
-  folded.lost = a.lost;
+  folded.lost = is_missing(a.number) ? a.lost : origin;
   return folded;
 }
 

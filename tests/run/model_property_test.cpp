@@ -66,7 +66,6 @@ struct Tally {
 struct NaiveRow {
   std::vector<double> values;
   std::set<Naive::Cell> losing;
-  bool function_lost = false;
 };
 
 // What may be chosen for a run, and changes none of its results.
@@ -163,7 +162,6 @@ class Trial {
       NaiveRow& expected = expected_.emplace_back();
       for (const auto& output : drawn_.outputs) expected.values.push_back(naive.output(output));
       expected.losing = naive.losing();
-      expected.function_lost = naive.function_lost();
     }
   }
 
@@ -200,13 +198,10 @@ class Trial {
     BOOST_TEST((failure == block.failures.end()), "more failures than missing values");
   }
 
-  // A point that is missing is nobody's fault. What a function loses of a number that is known when
-  // the program is made does not say yet where it was lost.
+  // A point that is missing is nobody's fault.
   bool may_lose(int row, CellId cause) const {
-    const NaiveRow& expected = expected_[std::size_t(row)];
-    if (expected.function_lost) return true;
     if (cause == CellId{}) return !points_.row(row).isFinite().all();
-    const auto& losing = expected.losing;
+    const auto& losing = expected_[std::size_t(row)].losing;
     return std::any_of(losing.begin(), losing.end(), [&](const Naive::Cell& cell) {
       return CellId{series(cell.of_driver, cell.index), {cell.period}} == cause;
     });

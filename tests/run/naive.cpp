@@ -23,11 +23,6 @@ double Naive::got(double result, double a, double b) {
   return nothing();
 }
 
-double Naive::got_by_function(double result, double a) {
-  function_lost_ = function_lost_ || (std::isnan(result) && !std::isnan(a));
-  return got(result, a);
-}
-
 double Naive::output(const DrawnOutput& output) {
   now_ = {output.of_driver, output.index, output.last};
   if (output.of_driver) return cell({true, output.index, output.first});
@@ -185,9 +180,9 @@ double Naive::unary(const Term& term, int period) {
     case Word::present: return std::isnan(a) ? 0 : 1;
     case Word::negate: return -a;
     case Word::absolute: return std::fabs(a);
-    case Word::root: return got_by_function(square_root(a), a);
-    case Word::exponential: return got_by_function(exponential(a), a);
-    case Word::logarithm: return got_by_function(logarithm(a), a);
+    case Word::root: return got(square_root(a), a);
+    case Word::exponential: return got(exponential(a), a);
+    case Word::logarithm: return got(logarithm(a), a);
     case Word::mid: return times(0.5, plus(back(1), a));
     case Word::growth: return minus(over(a, back(1)), 1);
     case Word::trailing4: {

@@ -29,8 +29,6 @@ class Naive {
   };
   // In which an operation lost a value that its operands had; branches not taken included.
   const std::set<Cell>& losing() const { return losing_; }
-  // Whether a root, an exponential or a logarithm lost one.
-  bool function_lost() const { return function_lost_; }
 
  private:
   double cell(Cell cell);
@@ -55,13 +53,11 @@ class Naive {
   double over(double a, double b) { return got(a / b, a, b); }
   // A result that is not finite is missing; it was lost here when nothing of it was missing before.
   double got(double result, double a, double b = 0);
-  double got_by_function(double result, double a);
 
   const DrawnModel& model_;
   std::vector<double> points_;
   std::map<Cell, double> values_;
   std::set<Cell> losing_;
-  bool function_lost_ = false;
   Cell now_;
 };
 
