@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/floating_point_state.hpp"
 #include "engine/model/detail/cell_table.hpp"
 #include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/reading_order.hpp"
@@ -198,6 +199,7 @@ Checked<Program> lower_answerable(const Precedence& precedence, const Operations
                                   std::span<const Axis> axes, std::span<const Output> outputs) {
   Checked<Program> checked;
   const Model& model = precedence.model();
+  const FloatingPointState state;  // whatever depends on no axis is computed here
   Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
   std::vector<ProgramWriter::Wanted> values(outputs.size());
   const auto want = [&](std::size_t i) {

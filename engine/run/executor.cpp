@@ -7,28 +7,15 @@
 #include <utility>
 #include <xmmintrin.h>
 
+#include "engine/core/floating_point_state.hpp"
 #include "engine/model/arithmetic.hpp"
 
 namespace headwater {
 namespace {
 
-constexpr unsigned standard_control =
-    0x1f80;  // all exceptions masked, round to nearest, flags clear
 constexpr unsigned lost_value_flags = 0x0001 | 0x0004 | 0x0008;  // invalid, zero-divide, overflow
 constexpr std::size_t line_lanes = detail::Step::line / sizeof(double);
 constexpr std::size_t stride_lanes = detail::Step::stride / sizeof(double);
-
-// The thread's floating-point state as the program needs it, for as long as this lives.
-class FloatingPointState {
- public:
-  FloatingPointState() : before_(_mm_getcsr()) { _mm_setcsr(standard_control); }
-  ~FloatingPointState() { _mm_setcsr(before_); }
-  FloatingPointState(const FloatingPointState&) = delete;
-  FloatingPointState& operator=(const FloatingPointState&) = delete;
-
- private:
-  unsigned before_;
-};
 
 // Strips are filled up to whole strides.
 std::size_t padded(std::size_t lanes) {

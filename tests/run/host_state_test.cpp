@@ -180,6 +180,36 @@ BOOST_AUTO_TEST_CASE(losses_are_the_same_whatever_the_hosts_state) {
   }
 }
 
+// Folding is running, also in this.
+BOOST_AUTO_TEST_CASE(what_is_computed_when_a_program_is_made_is_the_same_whatever_the_hosts_state) {
+  for (const Shrinking& one : shrinking) {
+    const Known known = shrinking_model(one.formula);
+    const PeriodSpan horizon = known.model().horizon;
+    for (const double v : {0.01, 0.3}) {
+      const Operations operations = {
+          {.kind = OperationKind::set, .series = known.id("v"), .span = horizon, .value = v}};
+      double expected = 1e-300;
+      for (int period = 0; period < periods; ++period) expected = one.next(expected, v);
+      for (const unsigned state : host_states) {
+        double folded = 0;
+        unsigned after = 0;
+        {
+          const std::vector<Output> outputs = {
+              {known.id("s"), {horizon.last, horizon.last}, std::nullopt}};
+          const HostState host(state);
+          const auto lowered = lower(known.precedence(), operations, {}, outputs);
+          after = _mm_getcsr();
+          folded = lowered.value->constants[lowered.value->results.front().index].value;
+        }
+        BOOST_TEST_CONTEXT(one.formula << " of " << v << ", state " << state) {
+          BOOST_TEST(after == state);
+          BOOST_TEST(bits(folded) == bits(expected));
+        }
+      }
+    }
+  }
+}
+
 // Threads are begun in the state of who begins them.
 BOOST_AUTO_TEST_CASE(neither_do_threads_bring_the_hosts_state_along) {
   const LossyModel model;
