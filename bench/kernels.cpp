@@ -42,11 +42,13 @@ std::vector<Kind> kinds(const detail::KernelSet& set) {
   const int both = (multiply * detail::first_links + multiply) * detail::first_links + multiply;
   const int select = detail::selection(detail::Comparison::less_equal, 0, detail::no_link);
   return {{"copy", set.copy, 1},
-          {"multiply", set.one[multiply], 2},
-          {"three", set.three[chain], 4},
-          {"both", set.both[both], 4},
-          {"select", set.select[select], 4},
-          {"divide", set.one[int(Link::divide)], 2}};
+          {"multiply", set.one[multiply << 2], 2},
+          {"three", set.three[chain << 4], 4},
+          {"three_with_constants", set.three[chain << 4 | 0b0101], 4},
+          {"three_that_ask", set.three[chain << 4 | 0b1111], 4},
+          {"both", set.both[both << 4], 4},
+          {"select", set.select[select << 1], 4},
+          {"divide", set.one[int(Link::divide) << 2], 2}};
 }
 
 class Table {

@@ -2,7 +2,7 @@
 // nothing else may be defined here.
 #include <immintrin.h>
 
-#include "engine/run/detail/kernel_bodies.hpp"
+#include "engine/run/detail/kernel_tables.hpp"
 
 namespace headwater::detail {
 namespace {

@@ -1,7 +1,7 @@
 // Kernels for every x86-64 processor: two lanes at a time.
 #include <emmintrin.h>
 
-#include "engine/run/detail/kernel_bodies.hpp"
+#include "engine/run/detail/kernel_tables.hpp"
 
 namespace headwater::detail {
 namespace {

@@ -35,15 +35,17 @@ struct Ran {
   bool flagged = false;
 };
 
-detail::Kernel kernel_of(const detail::KernelSet& set, NodeOp op) {
+// `constants`: which of the first two operands are, a bit each.
+detail::Kernel kernel_of(const detail::KernelSet& set, NodeOp op, int constants) {
   using detail::Link;
+  const auto one = [&](Link link) { return set.one[int(link) << 2 | constants]; };
   switch (op) {
-    case NodeOp::add: return set.one[int(Link::add)];
-    case NodeOp::subtract: return set.one[int(Link::subtract)];
-    case NodeOp::multiply: return set.one[int(Link::multiply)];
-    case NodeOp::divide: return set.one[int(Link::divide)];
-    case NodeOp::minimum: return set.one[int(Link::minimum)];
-    case NodeOp::maximum: return set.one[int(Link::maximum)];
+    case NodeOp::add: return one(Link::add);
+    case NodeOp::subtract: return one(Link::subtract);
+    case NodeOp::multiply: return one(Link::multiply);
+    case NodeOp::divide: return one(Link::divide);
+    case NodeOp::minimum: return one(Link::minimum);
+    case NodeOp::maximum: return one(Link::maximum);
     case NodeOp::less: return set.compare[0];
     case NodeOp::less_equal: return set.compare[1];
     case NodeOp::equal: return set.compare[2];
@@ -59,23 +61,27 @@ detail::Kernel kernel_of(const detail::KernelSet& set, NodeOp op) {
   }
 }
 
-// Strips of operands a, b, c, d, then of the result, as the executor lays them out: filled up with
-// the last lane.
+// Strips of operands, then of the result, as the executor lays them out: filled up with the last
+// lane.
 class Table {
  public:
   Table(const detail::KernelSet& kernels, std::size_t lanes)
       : kernels_(kernels),
         lanes_(lanes),
         strides_((lanes + stride_lanes - 1) / stride_lanes),
-        at_(5 * strides_) {}
+        at_((detail::Step::reads_max + 1) * strides_) {}
   void put(int which, Strip strip) {
+    constexpr std::size_t line_lanes = detail::Step::line / sizeof(double);
     for (std::size_t i = 0; i < stride_lanes * strides_; ++i) {
-      strip_of(which)[i] = strip.values[strip.constant ? 0 : std::min(i, lanes_ - 1)];
+      const double beyond_line = -77;  // of a constant there is one line
+      strip_of(which)[i] = !strip.constant  ? strip.values[std::min(i, lanes_ - 1)]
+                           : i < line_lanes ? strip.values[0]
+                                            : beyond_line;
     }
     step_.read[which] = {place(which), strip.constant ? 0 : kernels_.vector};
   }
-  // Over an operand, or into a strip of its own: 4.
-  Ran run(detail::Kernel kernel, int result = 4) {
+  // Over an operand, or into a strip of its own.
+  Ran run(detail::Kernel kernel, int result = detail::Step::reads_max) {
     step_.result = place(result);
     _mm_setcsr(clear_control);
     kernel(at_.front().bytes, step_, detail::Step::stride * strides_);
@@ -105,7 +111,8 @@ class Table {
 };
 
 // The kernel of one instruction set, all of which must say the same.
-Ran run_fast(NodeOp op, Strip a, Strip b, Strip c, std::size_t lanes, int result = 4) {
+Ran run_fast(NodeOp op, Strip a, Strip b, Strip c, std::size_t lanes,
+             int result = detail::Step::reads_max) {
   std::vector<Ran> all;
   for (const InstructionSet set : instruction_sets()) {
     Table table(detail::kernels_of(set), lanes);
@@ -114,7 +121,8 @@ Ran run_fast(NodeOp op, Strip a, Strip b, Strip c, std::size_t lanes, int result
       if (strip.values != nullptr) table.put(which, strip);
       ++which;
     }
-    all.push_back(table.run(kernel_of(detail::kernels_of(set), op), result));
+    const int constants = int(a.constant) | int(b.constant) << 1;
+    all.push_back(table.run(kernel_of(detail::kernels_of(set), op, constants), result));
     BOOST_TEST(all.back().flagged == all.front().flagged, "set " << int(set));
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       // With a flag the block runs again, whatever stands here; NaNs differ in their sign.
@@ -264,42 +272,121 @@ BOOST_AUTO_TEST_CASE(a_kernel_may_write_over_its_operands) {
   }
 }
 
-// Every kernel of two and three operations, against the operations one after the other; so each
-// stands in its place of the table.
+namespace {
+
+// Operands of up to three operations, and of a choice's seven, by lane.
+const std::vector<double> operands[] = {
+    {0.1, -3, 7, 1.0 / 3, 1e10, -0.0, 0, 3, 5}, {2, 4, -1, 3, 0.5, 0.0, -0.0, 3, -5},
+    {-7, 0.3, 11, -1e-3, 2, 1, 4, 3, 25},       {1.5, 2.5, -0.7, 9, 1e-5, 6, -8, 9, 25},
+    {3, -2, 0.25, 8, 1e5, -6, 0.7, -9, 2},      {-1.25, 5, 0.5, -3, 2e5, 7, 0.3, 11, 4},
+    {6, -0.5, 2, 0.125, -4, 10, 1e-2, 7, -2}};
+const std::size_t lanes = operands[0].size();
+
+Strip operand(int which, int constants) {
+  return {operands[which].data(), (constants >> which & 1) != 0};
+}
+double value_of(int which, int constants, std::size_t lane) {
+  return operands[which][operand(which, constants).constant ? 0 : lane];
+}
+
+double linked(int link, double so_far, double other) {
+  constexpr NodeOp ops[] = {NodeOp::add,    NodeOp::subtract, NodeOp::multiply,
+                            NodeOp::divide, NodeOp::minimum,  NodeOp::maximum};
+  if (link < detail::first_links) return arithmetic(ops[link], so_far, other);
+  constexpr NodeOp reversed[] = {NodeOp::subtract, NodeOp::divide, NodeOp::minimum,
+                                 NodeOp::maximum};
+  return arithmetic(reversed[link - detail::first_links], other, so_far);
+}
+
+// By its operands, of which some are constants.
+template <typename Expected>
+void expect(const detail::KernelSet& set, detail::Kernel kernel, int reads, int constants,
+            Expected expected) {
+  Table table(set, lanes);
+  for (int k = 0; k < reads; ++k) table.put(k, operand(k, constants));
+  const Ran ran = table.run(kernel);
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const auto at = [&](int which) { return value_of(which, constants, lane); };
+    const double value = expected(at);
+    if (is_missing(value)) {
+      if (!ran.flagged) BOOST_TEST(ran.flagged);
+    } else if (bits(ran.values[lane]) != bits(value)) {
+      BOOST_TEST(ran.values[lane] == value,
+                 "lane " << lane << ": " << ran.values[lane] << " instead of " << value);
+      BOOST_TEST(bits(ran.values[lane]) == bits(value));
+    }
+  }
+}
+
+}  // namespace
+
+// Every kernel of up to three operations, against the operations one after the other; so each
+// stands in its place of the table, whichever operands are constants.
 BOOST_AUTO_TEST_CASE(a_chain_is_its_operations_in_order) {
-  using detail::Link;
-  const std::vector<double> values[] = {{0.1, -3, 7, 1.0 / 3, 1e10, -0.0, 0, 3, 5},
-                                        {2, 4, -1, 3, 0.5, 0.0, -0.0, 3, -5},
-                                        {-7, 0.3, 11, -1e-3, 2, 1, 4, 3, 25},
-                                        {1.5, 2.5, -0.7, 9, 1e-5, 6, -8, 9, 25}};
-  const auto linked = [](int link, double so_far, double other) {
-    constexpr NodeOp ops[] = {NodeOp::add,    NodeOp::subtract, NodeOp::multiply,
-                              NodeOp::divide, NodeOp::minimum,  NodeOp::maximum};
-    if (link < detail::first_links) return arithmetic(ops[link], so_far, other);
-    constexpr NodeOp reversed[] = {NodeOp::subtract, NodeOp::divide, NodeOp::minimum,
-                                   NodeOp::maximum};
-    return arithmetic(reversed[link - detail::first_links], other, so_far);
-  };
-  for (const InstructionSet set : instruction_sets()) {
-    const detail::KernelSet& kernels = detail::kernels_of(set);
-    for (int i = 0; i < detail::first_links * detail::links * detail::links; ++i) {
-      Table table(kernels, values[0].size());
-      for (int k = 0; k < 4; ++k) table.put(k, {values[k].data(), false});
-      const int first = i / detail::links / detail::links;
-      const int second = i / detail::links % detail::links;
-      const Ran two = table.run(kernels.two[i / detail::links]);
-      const Ran three = table.run(kernels.three[i]);
-      BOOST_TEST_CONTEXT("set " << int(set) << ", links " << first << " " << second << " "
-                                << i % detail::links) {
-        for (std::size_t lane = 0; lane < values[0].size(); ++lane) {
-          const double start = linked(first, values[0][lane], values[1][lane]);
-          const double pair = linked(second, start, values[2][lane]);
-          const double all = linked(i % detail::links, pair, values[3][lane]);
-          if (!is_missing(pair)) BOOST_TEST(bits(two.values[lane]) == bits(pair));
-          if (!is_missing(all)) BOOST_TEST(bits(three.values[lane]) == bits(all));
-          if (is_missing(pair)) BOOST_TEST(two.flagged);
-          if (is_missing(all)) BOOST_TEST(three.flagged);
-        }
+  using detail::links;
+  for (const InstructionSet name : instruction_sets()) {
+    const detail::KernelSet& set = detail::kernels_of(name);
+    for (int i = 0; i < detail::first_links * links * links << 4; ++i) {
+      const int constants = i & 15;
+      const int third = (i >> 4) % links;
+      const int second = (i >> 4) / links % links;
+      const int first = (i >> 4) / links / links;
+      const auto one = [&](auto at) { return linked(first, at(0), at(1)); };
+      const auto two = [&](auto at) { return linked(second, one(at), at(2)); };
+      BOOST_TEST_CONTEXT("set " << int(name) << ", links " << first << " " << second << " " << third
+                                << ", constants " << constants) {
+        expect(set, set.three[i], 4, constants,
+               [&](auto at) { return linked(third, two(at), at(3)); });
+        if (third != 0 || constants > 7) continue;
+        expect(set, set.two[(first * links + second) << 3 | constants], 3, constants, two);
+        if (second != 0 || constants > 3) continue;
+        expect(set, set.one[first << 2 | constants], 2, constants, one);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_kernel_of_both_is_two_operations_and_the_one_of_them) {
+  using detail::first_links;
+  for (const InstructionSet name : instruction_sets()) {
+    const detail::KernelSet& set = detail::kernels_of(name);
+    for (int i = 0; i < first_links * first_links * first_links << 4; ++i) {
+      const int right = (i >> 4) % first_links;
+      const int middle = (i >> 4) / first_links % first_links;
+      const int left = (i >> 4) / first_links / first_links;
+      BOOST_TEST_CONTEXT("set " << int(name) << ", " << left << " " << middle << " " << right
+                                << ", constants " << (i & 15)) {
+        expect(set, set.both[i], 4, i & 15, [&](auto at) {
+          return linked(middle, linked(left, at(0), at(1)), linked(right, at(2), at(3)));
+        });
+      }
+    }
+  }
+}
+
+// A comparison with the products to choose from, and what the choice is linked with; leading
+// operands constant, or none.
+BOOST_AUTO_TEST_CASE(a_kernel_of_a_choice_is_its_operations) {
+  constexpr NodeOp ops[] = {NodeOp::less, NodeOp::less_equal, NodeOp::equal};
+  for (const InstructionSet name : instruction_sets()) {
+    const detail::KernelSet& set = detail::kernels_of(name);
+    for (int i = 0; i < detail::selections; ++i) {
+      const int link = i % (detail::links + 1);
+      const int products = i / (detail::links + 1) % detail::arms;
+      const NodeOp comparison = ops[i / (detail::links + 1) / detail::arms];
+      const int yes = (products & 1) != 0 ? 2 : 1;
+      const int no = (products & 2) != 0 ? 2 : 1;
+      const int reads = 2 + yes + no + (link == detail::no_link ? 0 : 1);
+      const auto chosen = [&](auto at) {
+        const double condition = arithmetic(comparison, at(0), at(1));
+        const double first = yes == 2 ? at(2) * at(3) : at(2);
+        const double second = no == 2 ? at(2 + yes) * at(3 + yes) : at(2 + yes);
+        const double value = choose(condition, first, second);
+        return link == detail::no_link ? value : linked(link, value, at(reads - 1));
+      };
+      BOOST_TEST_CONTEXT("set " << int(name) << ", selection " << i) {
+        expect(set, set.select[i << 1], reads, 0, chosen);
+        expect(set, set.select[i << 1 | 1], reads, detail::leading_constants(products), chosen);
       }
     }
   }
@@ -321,17 +408,18 @@ BOOST_AUTO_TEST_CASE(a_selection_is_a_comparison_and_a_choice) {
       table.put(3, {&no, true});
       const Ran ran =
           table.run(detail::kernels_of(set)
-                        .select[detail::selection(detail::Comparison(i), 0, detail::no_link)]);
+                        .select[detail::selection(detail::Comparison(i), 0, detail::no_link) << 1]);
       for (std::size_t lane = 0; lane < x.size(); ++lane) {
         BOOST_TEST(ran.values[lane] == choose(arithmetic(ops[i], x[lane], y[lane]), 7, -7));
       }
       auto lost = x;
       lost[4] = missing();
       table.put(0, {lost.data(), false});
-      BOOST_TEST(table
-                     .run(detail::kernels_of(set)
-                              .select[detail::selection(detail::Comparison(i), 0, detail::no_link)])
-                     .flagged);
+      BOOST_TEST(
+          table
+              .run(detail::kernels_of(set)
+                       .select[detail::selection(detail::Comparison(i), 0, detail::no_link) << 1])
+              .flagged);
     }
   }
 }

@@ -1,4 +1,5 @@
-// The loops of all kernels, over the vectors of an instruction set.
+// The loops of all kernels, over the vectors of an instruction set; kernel_tables.hpp says which
+// there are.
 //
 // Right whenever no operand is missing where an order is asked and no result overflows: each such
 // case raises a floating-point flag (invalid, zero-divide or overflow), and the executor then runs
@@ -24,32 +25,73 @@
 namespace headwater::detail {
 namespace {
 
+// Which operands of a step are constants: a bit each, or to be asked of the step.
+inline constexpr int any_operand = -1;
+enum class Holds { strip, constant, either };
+constexpr Holds holds(int constants, int which) {
+  if (constants == any_operand) return Holds::either;
+  return (constants >> which & 1) != 0 ? Holds::constant : Holds::strip;
+}
+
+// The vectors of an operand, stride by stride.
+template <class Isa, Holds>
+struct Operand;
+
 template <class Isa>
-struct Operand {
+struct Operand<Isa, Holds::strip> {
+  const char* at;
+  [[gnu::always_inline]] Operand(const char* table, const Step& step, int which)
+      : at(table + step.read[which].at) {}
+  [[gnu::always_inline]] typename Isa::V next(std::size_t i) const { return Isa::load(at + i); }
+  [[gnu::always_inline]] void go_on() { at += Step::stride; }
+};
+
+template <class Isa>
+struct Operand<Isa, Holds::constant> {
+  typename Isa::V value;
+  [[gnu::always_inline]] Operand(const char* table, const Step& step, int which)
+      : value(Isa::load(table + step.read[which].at)) {}
+  [[gnu::always_inline]] typename Isa::V next(std::size_t) const { return value; }
+  [[gnu::always_inline]] void go_on() {}
+};
+
+template <class Isa>
+struct Operand<Isa, Holds::either> {
   const char* at;
   std::size_t advance;
-
   [[gnu::always_inline]] Operand(const char* table, const Step& step, int which)
       : at(table + step.read[which].at), advance(step.read[which].advance) {}
-  [[gnu::always_inline]] typename Isa::V next() {
+  [[gnu::always_inline]] typename Isa::V next(std::size_t) {
     const auto value = Isa::load(at);
     at += advance;
     return value;
   }
+  [[gnu::always_inline]] void go_on() {}
 };
 
-// `next` gives the vectors of the result, one after the other.
-template <class Isa, typename Next>
-[[gnu::always_inline]] inline void fill(char* table, const Step& step, std::size_t bytes,
-                                        Next next) {
+template <class Isa, typename Function, class... Operands>
+[[gnu::always_inline]] inline void fill(char* out, std::size_t bytes, Function of,
+                                        Operands... operands) {
   constexpr std::size_t vector = sizeof(typename Isa::V);
-  char* out = table + step.result;
   const char* const end = out + bytes;
   do {
 #pragma GCC unroll 8
-    for (std::size_t i = 0; i < Step::stride; i += vector) Isa::store(out + i, next());
+    for (std::size_t i = 0; i < Step::stride; i += vector) {
+      Isa::store(out + i, of(operands.next(i)...));
+    }
     out += Step::stride;
+    (operands.go_on(), ...);
   } while (out != end);
+}
+
+// The strip of a step's result: a function of vectors of its first `reads` operands.
+template <class Isa, int constants, int reads, typename Function>
+[[gnu::always_inline]] inline void over(char* table, const Step& step, std::size_t bytes,
+                                        Function of) {
+  [&]<int... which>(std::integer_sequence<int, which...>) __attribute__((always_inline)) {
+    fill<Isa>(table + step.result, bytes, of,
+              Operand<Isa, holds(constants, which)>(table, step, which)...);
+  }(std::make_integer_sequence<int, reads>());
 }
 
 // `so_far` is on the left but for the last four.
@@ -68,40 +110,38 @@ template <class Isa, Link link>
   if constexpr (link == Link::maximum_right) return Isa::greater(so_far, other);
 }
 
-template <class Isa, Link first>
+template <class Isa, Link first, int constants>
 void one(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    return linked<Isa, first>(a.next(), b.next());
+  using V = typename Isa::V;
+  over<Isa, constants, 2>(table, step, bytes, [](V a, V b) __attribute__((always_inline)) {
+    return linked<Isa, first>(a, b);
   });
 }
 
-template <class Isa, Link first, Link second>
+template <class Isa, Link first, Link second, int constants>
 void two(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1), c(table, step, 2);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    const auto so_far = linked<Isa, first>(a.next(), b.next());
-    return linked<Isa, second>(so_far, c.next());
+  using V = typename Isa::V;
+  over<Isa, constants, 3>(table, step, bytes, [](V a, V b, V c) __attribute__((always_inline)) {
+    return linked<Isa, second>(linked<Isa, first>(a, b), c);
   });
 }
 
-template <class Isa, Link first, Link second, Link third>
+template <class Isa, Link first, Link second, Link third, int constants>
 void three(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1), c(table, step, 2), d(table, step, 3);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    const auto so_far = linked<Isa, second>(linked<Isa, first>(a.next(), b.next()), c.next());
-    return linked<Isa, third>(so_far, d.next());
-  });
+  using V = typename Isa::V;
+  over<Isa, constants, 4>(
+      table, step, bytes, [](V a, V b, V c, V d) __attribute__((always_inline)) {
+        return linked<Isa, third>(linked<Isa, second>(linked<Isa, first>(a, b), c), d);
+      });
 }
 
-template <class Isa, Link left, Link middle, Link right>
+template <class Isa, Link left, Link middle, Link right, int constants>
 void both(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1), c(table, step, 2), d(table, step, 3);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    const auto first = linked<Isa, left>(a.next(), b.next());
-    const auto second = linked<Isa, right>(c.next(), d.next());
-    return linked<Isa, middle>(first, second);
-  });
+  using V = typename Isa::V;
+  over<Isa, constants, 4>(
+      table, step, bytes, [](V a, V b, V c, V d) __attribute__((always_inline)) {
+        return linked<Isa, middle>(linked<Isa, left>(a, b), linked<Isa, right>(c, d));
+      });
 }
 
 template <class Isa, Comparison comparison>
@@ -113,68 +153,57 @@ template <class Isa, Comparison comparison>
 
 template <class Isa, Comparison comparison>
 void compare(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    const auto holds = compared<Isa, comparison>(a.next(), b.next());
-    return Isa::select(holds, Isa::all(1), Isa::all(0));
+  using V = typename Isa::V;
+  over<Isa, any_operand, 2>(table, step, bytes, [](V a, V b) __attribute__((always_inline)) {
+    return Isa::select(compared<Isa, comparison>(a, b), Isa::all(1), Isa::all(0));
   });
 }
 
-// One of two, or of their products.
-template <class Isa, bool product>
-struct Arm {
-  Operand<Isa> first, second;
-  [[gnu::always_inline]] Arm(const char* table, const Step& step, int which)
-      : first(table, step, which), second(table, step, which + (product ? 1 : 0)) {}
-  [[gnu::always_inline]] typename Isa::V next() {
-    const auto value = first.next();
-    if constexpr (product) return value * second.next();
-    return value;
-  }
-};
-
-template <class Isa, Comparison comparison, int products, int link>
+// What to choose from is one operand each, or the product of two.
+template <class Isa, Comparison comparison, int products, int link, int constants>
 void select(char* table, const Step& step, std::size_t bytes) {
-  constexpr bool first = (products & 1) != 0;
-  constexpr bool second = (products & 2) != 0;
-  constexpr int after = 4 + int(first) + int(second);
-  Operand<Isa> a(table, step, 0), b(table, step, 1), other(table, step, after);
-  Arm<Isa, first> yes(table, step, 2);
-  Arm<Isa, second> no(table, step, 3 + int(first));
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    const auto holds = compared<Isa, comparison>(a.next(), b.next());
-    const auto chosen = Isa::select(holds, yes.next(), no.next());
+  constexpr int first = (products & 1) != 0 ? 2 : 1;
+  constexpr int second = (products & 2) != 0 ? 2 : 1;
+  constexpr int reads = 2 + first + second + (link == no_link ? 0 : 1);
+  over<Isa, constants, reads>(table, step, bytes, [](auto... all) __attribute__((always_inline)) {
+    const typename Isa::V read[] = {all...};
+    const auto holds = compared<Isa, comparison>(read[0], read[1]);
+    auto yes = read[2];
+    if constexpr (first == 2) yes = yes * read[3];
+    auto no = read[2 + first];
+    if constexpr (second == 2) no = no * read[3 + first];
+    const auto chosen = Isa::select(holds, yes, no);
     if constexpr (link == no_link) {
       return chosen;
     } else {
-      return linked<Isa, Link(link)>(chosen, other.next());
+      return linked<Isa, Link(link)>(chosen, read[reads - 1]);
     }
   });
 }
 
 template <class Isa>
 void choose(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> condition(table, step, 0), yes(table, step, 1), no(table, step, 2);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    return Isa::select(Isa::nonzero(condition.next()), yes.next(), no.next());
-  });
+  using V = typename Isa::V;
+  over<Isa, any_operand, 3>(table, step, bytes,
+                            [](V condition, V yes, V no) __attribute__((always_inline)) {
+                              return Isa::select(Isa::nonzero(condition), yes, no);
+                            });
 }
 
 template <class Isa>
 void otherwise(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0), b(table, step, 1);
-  fill<Isa>(table, step, bytes, [&]() __attribute__((always_inline)) {
-    const auto value = a.next();
-    return Isa::select(Isa::missing(value), b.next(), value);
+  using V = typename Isa::V;
+  over<Isa, any_operand, 2>(table, step, bytes, [](V a, V b) __attribute__((always_inline)) {
+    return Isa::select(Isa::missing(a), b, a);
   });
 }
 
 // A function of one vector, as a type: kernels are told apart by it.
 template <class Isa, typename Function>
 void mapped(char* table, const Step& step, std::size_t bytes) {
-  Operand<Isa> a(table, step, 0);
-  fill<Isa>(table, step, bytes,
-            [&]() __attribute__((always_inline)) { return Function::of(a.next()); });
+  using V = typename Isa::V;
+  over<Isa, any_operand, 1>(table, step, bytes,
+                            [](V a) __attribute__((always_inline)) { return Function::of(a); });
 }
 template <class Isa>
 struct Copy {
@@ -269,65 +298,6 @@ bool any_missing(const double* strip, std::size_t bytes) {
   bool any = false;
   for (; at != end; at += sizeof(typename Isa::V)) any |= Isa::any(Isa::missing(Isa::load(at)));
   return any;
-}
-
-// Entry i of each table, so that i counts through all combinations.
-template <class Isa, int i>
-constexpr void fill_chain(KernelSet& set) {
-  constexpr Link third = Link(i % links);
-  constexpr Link second = Link(i / links % links);
-  constexpr Link first = Link(i / links / links);
-  set.three[i] = three<Isa, first, second, third>;
-  if constexpr (i % links == 0) set.two[i / links] = two<Isa, first, second>;
-  if constexpr (i % (links * links) == 0) set.one[i / (links * links)] = one<Isa, first>;
-}
-template <class Isa, int i>
-constexpr void fill_both(KernelSet& set) {
-  set.both[i] = both<Isa, Link(i / first_links / first_links), Link(i / first_links % first_links),
-                     Link(i % first_links)>;
-}
-template <class Isa, int i>
-constexpr void fill_select(KernelSet& set) {
-  set.select[i] =
-      select<Isa, Comparison(i / (links + 1) / arms), i / (links + 1) % arms, i % (links + 1)>;
-}
-
-template <class Isa, int... i>
-constexpr void fill(KernelSet& set, std::integer_sequence<int, i...>) {
-  (fill_chain<Isa, i>(set), ...);
-}
-template <class Isa, int... i>
-constexpr void fill_boths(KernelSet& set, std::integer_sequence<int, i...>) {
-  (fill_both<Isa, i>(set), ...);
-}
-template <class Isa, int... i>
-constexpr void fill_selects(KernelSet& set, std::integer_sequence<int, i...>) {
-  (fill_select<Isa, i>(set), ...);
-}
-
-template <class Isa>
-constexpr KernelSet kernel_set() {
-  KernelSet set{};
-  set.vector = sizeof(typename Isa::V);
-  fill<Isa>(set, std::make_integer_sequence<int, first_links * links * links>());
-  fill_boths<Isa>(set, std::make_integer_sequence<int, first_links * first_links * first_links>());
-  fill_selects<Isa>(set, std::make_integer_sequence<int, selections>());
-  set.compare[int(Comparison::less)] = compare<Isa, Comparison::less>;
-  set.compare[int(Comparison::less_equal)] = compare<Isa, Comparison::less_equal>;
-  set.compare[int(Comparison::equal)] = compare<Isa, Comparison::equal>;
-  set.choose = choose<Isa>;
-  set.otherwise = otherwise<Isa>;
-  set.present = mapped<Isa, Present<Isa>>;
-  set.negate = mapped<Isa, Negate<Isa>>;
-  set.absolute = mapped<Isa, Absolute<Isa>>;
-  set.copy = mapped<Isa, Copy<Isa>>;
-  set.square_root = elementary<SquareRoot>;
-  set.exponential = elementary<Exponential>;
-  set.logarithm = elementary<Logarithm>;
-  set.raise = raise;
-  set.load = load;
-  set.any_missing = any_missing<Isa>;
-  return set;
 }
 
 }  // namespace

@@ -56,15 +56,26 @@ constexpr int selection(Comparison comparison, int products, int link) {
 }
 inline constexpr int selections = comparisons * arms * (links + 1);
 
-// The kernels of one instruction set. All give the same bits and raise the same flags.
+// Which operands of a step are constants, a bit each from the first it reads: a kernel that knows
+// keeps them in registers. The pattern of a choice's that is commonest: constants stand on the left
+// of the comparison and of the products, and nowhere else.
+constexpr int leading_constants(int products) {
+  return 1 | ((products & 1) != 0 ? 1 << 2 : 0) |
+         ((products & 2) != 0 ? 1 << ((products & 1) != 0 ? 4 : 3) : 0);
+}
+
+// The kernels of one instruction set. All give the same bits and raise the same flags. Chains and
+// both: at the number of their links, shifted by as many bits as they read, with the constants.
 struct KernelSet {
   std::uint32_t vector = 0;  // bytes
-  Kernel one[first_links];
-  Kernel two[first_links * links];
-  Kernel three[first_links * links * links];
-  Kernel both[first_links * first_links * first_links];  // two operations, and one of the two
+  Kernel one[first_links << 2];
+  Kernel two[first_links * links << 3];
+  Kernel three[first_links * links * links << 4];
+  Kernel both[first_links * first_links * first_links << 4];  // two operations, and one of the two
   Kernel compare[comparisons];
-  Kernel select[selections];  // the comparison's two, what to choose from, what it is linked with
+  // The comparison's two, what to choose from, what it is linked with. Shifted by one bit: whether
+  // exactly the leading operands are constants.
+  Kernel select[selections << 1];
   Kernel choose;
   Kernel otherwise;
   Kernel present;

@@ -85,13 +85,25 @@ class Stepping {
   }
 
   Kernel chain(Joined all) {
-    const int first = int(link_of(all[0].op, false));
-    read(all[0].a);
-    read(all[0].b);
-    int number = first;
+    int number = pair(all[0]);
     for (std::size_t i = 1; i < all.size(); ++i)
       number = number * links + linked(all[i], all[i - 1]);
-    return all.size() == 2 ? kernels_.two[number] : kernels_.three[number];
+    const int at = with_constants(number);
+    switch (all.size()) {
+      case 1: return kernels_.one[at];
+      case 2: return kernels_.two[at];
+      default: return kernels_.three[at];
+    }
+  }
+
+  // The number of an operation whose operands are read: a constant on the left, where the order is
+  // free.
+  int pair(const Instruction& one) {
+    const bool commutes = one.op == NodeOp::add || one.op == NodeOp::multiply;
+    const bool turned = commutes && one.b.constant && !one.a.constant;
+    read(turned ? one.b : one.a);
+    read(turned ? one.a : one.b);
+    return int(link_of(one.op, false));
   }
 
   // The number of the link by which an instruction takes over a value; its other operand is read.
@@ -103,15 +115,10 @@ class Stepping {
   }
 
   Kernel both(Joined all) {
-    for (const Instruction* one : {&all[0], &all[1]}) {
-      read(one->a);
-      read(one->b);
-    }
-    int number = 0;
-    for (const Instruction* one : {&all[0], &all[2], &all[1]}) {
-      number = number * first_links + int(link_of(one->op, false));
-    }
-    return kernels_.both[number];
+    const int left = pair(all[0]);
+    const int right = pair(all[1]);
+    const int middle = int(link_of(all[2].op, false));
+    return kernels_.both[with_constants((left * first_links + middle) * first_links + right)];
   }
 
   // The comparison comes first, then the products; after the choice at most what it is linked with.
@@ -124,8 +131,7 @@ class Stepping {
     for (const auto& [arm, bit] : {std::pair(choice.b, 1), std::pair(choice.c, 2)}) {
       if (next < at && all[next].result == arm) {
         products |= bit;
-        read(all[next].a);
-        read(all[next].b);
+        pair(all[next]);
         ++next;
       } else {
         read(arm);
@@ -133,15 +139,24 @@ class Stepping {
     }
     require(next == at, "what a choice joins is its products");
     const int link = at + 1 < all.size() ? linked(all[at + 1], choice) : no_link;
-    return kernels_.select[selection(*comparison_of(all[0].op), products, link)];
+    const int number = selection(*comparison_of(all[0].op), products, link);
+    const bool leading = constants() == leading_constants(products);
+    return kernels_.select[number << 1 | int(leading)];
   }
 
   Kernel single(const Instruction& one) {
+    const Kernel alone = kernel_alone(one.op);
+    if (alone == nullptr) return chain({&one, 1});
     read(one.a);
     if (!is_unary(one.op)) read(one.b);
     if (one.op == NodeOp::choose) read(one.c);
-    if (const auto comparison = comparison_of(one.op)) return kernels_.compare[int(*comparison)];
-    switch (one.op) {
+    return alone;
+  }
+
+  // Of an operation that is no link.
+  Kernel kernel_alone(NodeOp op) const {
+    if (const auto comparison = comparison_of(op)) return kernels_.compare[int(*comparison)];
+    switch (op) {
       case NodeOp::choose: return kernels_.choose;
       case NodeOp::otherwise: return kernels_.otherwise;
       case NodeOp::raise: return kernels_.raise;
@@ -152,9 +167,19 @@ class Stepping {
       case NodeOp::square_root: return kernels_.square_root;
       case NodeOp::exponential: return kernels_.exponential;
       case NodeOp::logarithm: return kernels_.logarithm;
-      default: return kernels_.one[int(link_of(one.op, false))];
+      default: return nullptr;
     }
   }
+
+  // Which of what is read are constants, a bit each.
+  int constants() const {
+    int bits = 0;
+    for (int i = 0; i < reads_; ++i) {
+      bits |= int(done_.steps.back().read[i].advance == 0) << i;
+    }
+    return bits;
+  }
+  int with_constants(int number) const { return number << reads_ | constants(); }
 
   void read(const ProgramOperand& operand) {
     Step& step = done_.steps.back();
