@@ -70,6 +70,51 @@ struct Bench {
   }
 };
 
+// The first output alone, and with its derivatives with respect to all drivers.
+struct GradientBench {
+  Program value;
+  Program gradient;
+  Block value_block;
+  Block block;
+  Executor value_executor;
+  Executor executor;
+
+  explicit GradientBench(const std::string& model)
+      : value(w1::lowered(model, w1::Shown::first)),
+        gradient(w1::lowered(model, w1::Shown::first_and_derivatives)),
+        value_block(w1::drawn(value, w1::checksum_rows)),
+        block(w1::drawn(gradient, w1::checksum_rows)),
+        value_executor(value),
+        executor(gradient) {
+    value_executor.run(value_block);
+    executor.run(block);
+    expect_slopes();
+  }
+
+ private:
+  // The values are the same to the bit. A small step in all drivers at once changes them by the sum
+  // of the derivatives, but in the few rows that have a kink within it.
+  void expect_slopes() {
+    if ((block.values.col(0) != value_block.values.col(0)).any()) {
+      throw std::runtime_error("the output has other values with its derivatives beside it");
+    }
+    constexpr double step = 1e-7;
+    const auto moved = [&](double by) {
+      Block one;
+      one.points = value_block.points * (1 + by);
+      value_executor.run(one);
+      return Eigen::ArrayXd(one.values.col(0));
+    };
+    const Eigen::ArrayXd change = (moved(step) - moved(-step)) / (2 * step);
+    const Eigen::ArrayXXd terms = block.points * block.values.rightCols(block.points.cols());
+    const Eigen::ArrayXd error = (terms.rowwise().sum() - change).abs();
+    const auto wrong = (error > 1e-5 * terms.abs().rowwise().sum()).count();
+    if (wrong > block.points.rows() / 100) {
+      throw std::runtime_error(fmt::format("the derivatives of {} rows are no slopes", wrong));
+    }
+  }
+};
+
 std::unique_ptr<Reducer> conducted(const Bench& bench, std::uint64_t rows, std::size_t threads,
                                    const Reducer& reducer) {
   const w1::DrawnDesign design(bench.program.axes, rows);
@@ -109,13 +154,18 @@ void print_table(const std::vector<Contestant>& all, const Turns& turns) {
   }
 }
 
-void measure(Bench& bench, const Size& size) {
+void measure(Bench& bench, GradientBench& gradient, const Size& size) {
   const std::vector<Contestant> all = contestants(bench);
   const Turns turns(all, size.rounds, Clock::thread);
   print_table(all, turns);
   const Turns threads({{"one", [&] { conducted(bench, size.rows_of_threads, 1, Sums()); }},
                        {"two", [&] { conducted(bench, size.rows_of_threads, 2, Sums()); }}},
                       size.rounds_of_threads, Clock::wall);
+  const Turns slopes({{"value", [&] { gradient.value_executor.run(gradient.value_block); }},
+                      {"gradient", [&] { gradient.executor.run(gradient.block); }}},
+                     size.rounds, Clock::thread);
+  fmt::print("{:<20}{:>24.1f} x one output alone, by {} drivers\n", "gradient",
+             slopes.ratio("gradient", "value"), gradient.gradient.axes.size());
   const ProgramSize length = size_of(bench.program);
   fmt::print("w1 loop={} interpreter/fused={:.3f}", bench.fused.front().name,
              turns.ratio("interpreter", "fused"));
@@ -126,10 +176,11 @@ void measure(Bench& bench, const Size& size) {
              turns.ratio("scalar", "fused"), turns.ratio("conduct", "interpreter"),
              turns.ratio("points", "interpreter"));
   fmt::print(
-      " threads2={:.3f} instructions_per_row={} hoisted={} repeated={} rows={} "
+      " threads2={:.3f} gradient/value={:.3f} instructions_per_row={} hoisted={} repeated={} "
+      "rows={} "
       "rows_of_threads={}\n",
-      threads.ratio("one", "two"), length.per_row, length.hoisted, length.looped, w1::checksum_rows,
-      size.rows_of_threads);
+      threads.ratio("one", "two"), slopes.ratio("gradient", "value"), length.per_row,
+      length.hoisted, length.looped, w1::checksum_rows, size.rows_of_threads);
 }
 
 double peak_mib() {
@@ -197,11 +248,11 @@ void serve(Bench& bench) {
 }
 
 int run(const std::vector<std::string>& words) {
-  Bench bench("bench/w1/w1.model");
-  if (words.empty()) {
-    measure(bench, {});
-  } else if (words.size() == 1 && words[0] == "--tiny") {
-    measure(bench, tiny);
+  const std::string model = "bench/w1/w1.model";
+  Bench bench(model);
+  if (words.empty() || (words.size() == 1 && words[0] == "--tiny")) {
+    GradientBench gradient(model);
+    measure(bench, gradient, words.empty() ? Size{} : tiny);
   } else if (words.size() == 1 && words[0] == "--serve") {
     serve(bench);
   } else if (words.size() == 2 && words[0] == "--flat-memory") {

@@ -42,7 +42,7 @@ bool close(double value, double expected) {
 
 }  // namespace
 
-Program lowered(const std::filesystem::path& path) {
+Program lowered(const std::filesystem::path& path, Shown what) {
   Sources sources;
   const Scenario scenario = taken(load_scenario(path, sources));
   const Model& model = *scenario.model;
@@ -59,7 +59,13 @@ Program lowered(const std::filesystem::path& path) {
   std::vector<Output> shown;
   const PeriodSpan last{model.horizon.last, model.horizon.last};
   for (const std::string& name : outputs()) {
-    shown.push_back({series(model, name), last, std::nullopt});
+    shown.push_back({series(model, name), last});
+  }
+  if (what != Shown::outputs) shown.resize(1);
+  if (what == Shown::first_and_derivatives) {
+    for (std::uint32_t axis = 0; axis < axes.size(); ++axis) {
+      shown.push_back({shown[0].series, last, std::nullopt, axis});
+    }
   }
   return taken(lower(*scenario.precedence, operations, axes, shown));
 }

@@ -19,7 +19,12 @@ inline constexpr double tolerance = 1e-9;            // relative
 
 // Every driver is set in every period, each by an axis of its own. Throws std::runtime_error with
 // the first diagnostic when the model does not load or lower.
-Program lowered(const std::filesystem::path& model);
+enum class Shown {
+  outputs,                // all of them
+  first,                  // of them, alone
+  first_and_derivatives,  // with respect to every driver, one after the other
+};
+Program lowered(const std::filesystem::path& model, Shown what = Shown::outputs);
 
 // Rows drawn evenly from the drivers' ranges, by splitmix64 of row and driver.
 class DrawnDesign final : public Design {

@@ -203,7 +203,8 @@ Checked<Program> lower_answerable(const Precedence& precedence, const Operations
   Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
   std::vector<ProgramWriter::Wanted> values(outputs.size());
   const auto want = [&](std::size_t i) {
-    values[i] = {{outputs[i].series, outputs[i].span.last}, lowering.output(outputs[i])};
+    values[i] = {
+        {outputs[i].series, outputs[i].span.last}, lowering.output(outputs[i]), outputs[i].by};
   };
   // A driver that is shown says nothing of whether anything reads it: so these come last.
   const auto is_driver = [&](const Output& output) {

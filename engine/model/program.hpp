@@ -64,6 +64,8 @@ struct Output {
   SeriesId series{};
   PeriodSpan span;
   std::optional<NodeId> side;  // instead of the series: a check's formula over the span
+  // Instead: the derivative with respect to an axis, by number; at a kink, of the branch taken.
+  std::optional<std::uint32_t> by;
   bool operator==(const Output&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/model/arithmetic.hpp"
+#include "engine/model/detail/adjoint.hpp"
 #include "engine/model/detail/allot.hpp"
 #include "engine/model/detail/repeats.hpp"
 #include "engine/model/detail/schedule.hpp"
@@ -86,14 +87,19 @@ ProgramWriter::Value ProgramWriter::write(Drafted one) {
   const std::uint32_t number = known_.find_or_add(
       hash_of(one), fresh, is_equal, [&](std::uint32_t i) { return hash_of(draft_.code[i]); });
   if (number == fresh) {
-    one.last = one.origin.period;
-    draft_.code.push_back(one);
+    write_anew(one);
   } else {
     Drafted& known = draft_.code[number];
     if (is_earlier(one.origin, known.origin)) known.origin = one.origin;
     known.last = std::max(known.last, one.origin.period);
   }
   return {false, draft_.axes + number, 0, {}};
+}
+
+ProgramWriter::Value ProgramWriter::write_anew(Drafted one) {
+  one.last = one.origin.period;
+  draft_.code.push_back(one);
+  return written(draft_.values() - 1);
 }
 
 Ref ProgramWriter::ref(const Value& value) {
@@ -112,15 +118,50 @@ Ref ProgramWriter::ref(const Value& value) {
 }
 
 void ProgramWriter::name(CellId cell, const Value& value) {
-  if (value.constant || value.result < draft_.axes) return;
-  draft_.cells.push_back({cell.period, std::uint32_t(cell.series), Ref::value(value.result)});
+  place(cell.period, std::uint32_t(cell.series), value);
 }
 
-void ProgramWriter::finish(std::span<const Wanted> outputs, Program& program) {
+void ProgramWriter::place(Period period, std::uint32_t order, const Value& value) {
+  if (value.constant || value.result < draft_.axes) return;
+  draft_.cells.push_back({period, order, Ref::value(value.result)});
+}
+
+ProgramWriter::Value ProgramWriter::value_of(Ref ref) const {
+  if (!ref.is_constant()) return written(ref.number());
+  const Constant& one = draft_.constants[ref.number()];
+  return {true, 0, one.value, one.origin};
+}
+
+void ProgramWriter::want(std::span<const Wanted> outputs) {
   for (const Wanted& output : outputs) {
     draft_.outputs.push_back(
         {output.at.period, std::uint32_t(output.at.series), ref(output.value)});
   }
+  if (std::none_of(outputs.begin(), outputs.end(), [](const auto& one) { return one.by; })) return;
+  const Schedule forward = schedule(draft_);
+  std::vector<std::pair<Ref, std::vector<Value>>> done;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (!outputs[i].by) continue;
+    const Ref of = ref(outputs[i].value);
+    auto known =
+        std::find_if(done.begin(), done.end(), [&](const auto& one) { return one.first == of; });
+    if (known == done.end()) {
+      done.emplace_back(of, derivatives(*this, forward, outputs[i].value));
+      known = done.end() - 1;
+    }
+    draft_.outputs[i].value = ref(known->second[*outputs[i].by]);
+  }
+  // They come after all of the time that ran back.
+  const auto last = std::max_element(
+      draft_.cells.begin(), draft_.cells.end(),
+      [](const Root& left, const Root& right) { return left.period < right.period; });
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i].by && last != draft_.cells.end()) draft_.outputs[i].period = last->period + 1;
+  }
+}
+
+void ProgramWriter::finish(std::span<const Wanted> outputs, Program& program) {
+  want(outputs);
   const Schedule order = schedule(draft_);
   allot(draft_, order, find_loops(draft_, order), program);
 }

@@ -19,6 +19,7 @@
 #include "engine/run/kernels.hpp"
 #include "tests/model/model_from_text.hpp"
 #include "tests/run/drawn_model.hpp"
+#include "tests/run/drawn_trial.hpp"
 #include "tests/run/naive.hpp"
 #include "tests/run/special_values.hpp"
 
@@ -26,7 +27,6 @@ using namespace headwater;
 using test::below;
 using test::bits;
 using test::DrawnModel;
-using test::DrawnOperation;
 using test::Known;
 using test::Naive;
 using test::Random;
@@ -92,12 +92,8 @@ class Trial {
   explicit Trial(std::uint32_t seed)
       : random_(seed),
         drawn_(test::drawn_model(random_)),
-        known_({.body = drawn_.body(), .horizon = drawn_.horizon()}) {
-    for (const DrawnOperation& one : drawn_.operations) operations_.push_back(operation(one));
-    for (int i = 0; i < drawn_.axes; ++i) axes_.push_back({"axis" + std::to_string(i), Unit()});
-    for (const test::DrawnOutput& one : drawn_.outputs) {
-      outputs_.push_back({series(one.of_driver, one.index), {{one.first}, {one.last}}, {}});
-    }
+        known_({.body = drawn_.body(), .horizon = drawn_.horizon()}),
+        asked_(test::asked_of(drawn_, known_)) {
     draw_points();
   }
 
@@ -105,7 +101,7 @@ class Trial {
     const std::string model =
         known_.diagnosis() + drawn_.horizon() + '\n' + drawn_.body() + drawn_.describe_operations();
     BOOST_TEST_CONTEXT(model) {
-      const auto lowered = known_.lowered(outputs_, operations_, axes_);
+      const auto lowered = known_.lowered(asked_.outputs, asked_.operations, asked_.axes);
       BOOST_TEST_REQUIRE(lowered.value.has_value(), known_.rendered(lowered.diagnostics));
       const Program& program = *lowered.value;
       std::vector<int> all(rows_per_model);
@@ -131,20 +127,7 @@ class Trial {
     return {lanes, sets[std::size_t(below(random_, int(sets.size())))]};
   }
   SeriesId series(bool of_driver, int index) const {
-    return known_.id((of_driver ? "d" : "f") + std::to_string(index));
-  }
-  Operation operation(const DrawnOperation& one) const {
-    using Kind = DrawnOperation::Kind;
-    constexpr OperationKind kinds[] = {OperationKind::set, OperationKind::add,
-                                       OperationKind::multiply, OperationKind::grow,
-                                       OperationKind::ramp};
-    static_assert(int(Kind::ramp) == 4);
-    Operation operation{.kind = kinds[int(one.kind)],
-                        .series = series(one.of_driver, one.index),
-                        .span = {{one.first}, {one.last}},
-                        .axis = std::uint32_t(one.axis)};
-    if (one.when) operation.when = Switch{std::uint32_t(one.when->axis), one.when->at};
-    return operation;
+    return test::drawn_series(known_, of_driver, index);
   }
 
   // Mostly rows of ordinary numbers; in the others any point may be an extreme one.
@@ -178,7 +161,7 @@ class Trial {
   void hold_to_formulas(const Block& block) const {
     auto failure = block.failures.begin();
     for (int row = 0; row < rows_per_model; ++row) {
-      for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      for (std::size_t i = 0; i < asked_.outputs.size(); ++i) {
         const double value = block.values(row, Eigen::Index(i));
         const double expected = canonical(expected_[std::size_t(row)].values[i]);
         if (bits(value) != bits(expected)) {
@@ -235,7 +218,7 @@ class Trial {
   void hold_same(const Block& block, const Block& other, const std::vector<int>& rows) const {
     std::vector<Failure> failures;
     for (std::size_t lane = 0; lane < rows.size(); ++lane) {
-      for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      for (std::size_t i = 0; i < asked_.outputs.size(); ++i) {
         const double value = block.values(rows[lane], Eigen::Index(i));
         const double again = other.values(Eigen::Index(lane), Eigen::Index(i));
         if (bits(value) != bits(again)) {
@@ -254,7 +237,7 @@ class Trial {
   // Against a program that has no axes: all of it computed when it was made.
   void hold_folded(const Block& block, int row) const {
     Operations folded;
-    for (Operation one : operations_) {
+    for (Operation one : asked_.operations) {
       if (one.when) {
         const double position = points_(row, one.when->axis);
         if (!std::isfinite(position)) return;  // then no operation says what it does
@@ -265,10 +248,10 @@ class Trial {
       one.axis.reset();
       folded.push_back(one);
     }
-    const auto lowered = known_.lowered(outputs_, folded);
+    const auto lowered = known_.lowered(asked_.outputs, folded);
     BOOST_TEST_REQUIRE(lowered.value.has_value(), known_.rendered(lowered.diagnostics));
     BOOST_TEST(lowered.value->code.empty());
-    for (std::size_t i = 0; i < outputs_.size(); ++i) {
+    for (std::size_t i = 0; i < asked_.outputs.size(); ++i) {
       const double value = block.values(row, Eigen::Index(i));
       const double constant = lowered.value->constants[lowered.value->results[i].index].value;
       if (bits(constant) != bits(value)) {
@@ -280,9 +263,7 @@ class Trial {
   Random random_;
   DrawnModel drawn_;
   Known known_;
-  Operations operations_;
-  std::vector<Axis> axes_;
-  std::vector<Output> outputs_;
+  test::Asked asked_;
   Eigen::ArrayXXd points_;
   std::vector<NaiveRow> expected_;
 };

@@ -11,12 +11,14 @@
 
 namespace headwater::test {
 
-// Of one row. Missing is a NaN, whichever.
-class Naive {
+// Of one row, in numbers that know how to add, compare and so on: double, or one that carries its
+// slope along. Missing is a NaN, whichever.
+template <typename Number>
+class NaiveOf {
  public:
-  Naive(const DrawnModel& model, std::vector<double> points);
+  NaiveOf(const DrawnModel& model, std::vector<Number> points);
 
-  double output(const DrawnOutput& output);
+  Number output(const DrawnOutput& output);
 
   struct Cell {
     bool of_driver = false;
@@ -31,34 +33,36 @@ class Naive {
   const std::set<Cell>& losing() const { return losing_; }
 
  private:
-  double cell(Cell cell);
-  double driver(int index, int period, std::size_t operations);
-  double operated(const DrawnOperation& operation, double value);
-  double standard(const DrawnDriver& driver, int period) const;
-  double point(int axis) const;
-  double rolled(int series, int first, int last);
-  double summed(int series, int first, int last);
-  double compounded(int series, int first, int last);
-  double of(const Term& term, int period);
-  double binary(Word word, double a, double b);
-  double unary(const Term& term, int period);
-  double folded(const Term& term, int period);
-  double choice(const Term& term, int period);
-  double delayed(const Term& term, int period);
-  double arriving(double flow, double late, int later);
+  Number cell(Cell cell);
+  Number driver(int index, int period, std::size_t operations);
+  Number operated(const DrawnOperation& operation, Number value);
+  Number standard(const DrawnDriver& driver, int period) const;
+  Number point(int axis) const;
+  Number rolled(int series, int first, int last);
+  Number summed(int series, int first, int last);
+  Number compounded(int series, int first, int last);
+  Number of(const Term& term, int period);
+  Number binary(Word word, Number a, Number b);
+  Number unary(const Term& term, int period);
+  Number folded(const Term& term, int period);
+  Number choice(const Term& term, int period);
+  Number delayed(const Term& term, int period);
+  Number arriving(Number flow, Number late, int later);
 
-  double plus(double a, double b) { return got(a + b, a, b); }
-  double minus(double a, double b) { return got(a - b, a, b); }
-  double times(double a, double b) { return got(a * b, a, b); }
-  double over(double a, double b) { return got(a / b, a, b); }
+  Number plus(Number a, Number b) { return got(a + b, a, b); }
+  Number minus(Number a, Number b) { return got(a - b, a, b); }
+  Number times(Number a, Number b) { return got(a * b, a, b); }
+  Number over(Number a, Number b) { return got(a / b, a, b); }
   // A result that is not finite is missing; it was lost here when nothing of it was missing before.
-  double got(double result, double a, double b = 0);
+  Number got(Number result, Number a, Number b = 0);
 
   const DrawnModel& model_;
-  std::vector<double> points_;
-  std::map<Cell, double> values_;
+  std::vector<Number> points_;
+  std::map<Cell, Number> values_;
   std::set<Cell> losing_;
   Cell now_;
 };
+
+using Naive = NaiveOf<double>;
 
 }  // namespace headwater::test

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,6 +30,7 @@ class ProgramWriter {
   static Value constant(double number) { return {true, 0, number, {}}; }
   static Value missing(CellId where) { return {true, 0, headwater::missing(), where}; }
   static Value axis(std::uint32_t index) { return {false, index, 0, {}}; }
+  static Value written(std::uint32_t number) { return {false, number, 0, {}}; }
 
   Value unary(NodeOp op, const Value& a, CellId origin);
   Value binary(NodeOp op, const Value& a, const Value& b, CellId origin);
@@ -36,10 +38,17 @@ class ProgramWriter {
 
   // The value of a cell: cells give the program its order.
   void name(CellId cell, const Value& value);
+  // The same for what is no cell, by its order within the period.
+  void place(Period period, std::uint32_t order, const Value& value);
+
+  const Draft& draft() const { return draft_; }
+  Value value_of(Ref ref) const;
+  Value write_anew(Drafted one);  // though there be an equal one
 
   struct Wanted {
     CellId at;  // of an output: its series, and the last of its periods
     Value value;
+    std::optional<std::uint32_t> by;  // instead: its derivative with respect to an axis
   };
   // Instructions that no output needs are dropped.
   void finish(std::span<const Wanted> outputs, Program& program);
@@ -47,6 +56,7 @@ class ProgramWriter {
  private:
   Value write(Drafted one);
   Ref ref(const Value& value);
+  void want(std::span<const Wanted> outputs);
 
   Draft draft_;
   NumberTable known_;      // instructions
