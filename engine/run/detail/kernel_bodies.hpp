@@ -25,6 +25,21 @@
 namespace headwater::detail {
 namespace {
 
+// A sanitizer checks every load, and a kernel then takes seconds to compile: fewer are made, and
+// their loops are left as they are.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool sanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+#else
+inline constexpr bool sanitized = false;
+#endif
+inline constexpr int unrolled = sanitized ? 1 : 8;
+
 // Which operands of a step are constants: a bit each, or to be asked of the step.
 inline constexpr int any_operand = -1;
 enum class Holds { strip, constant, either };
@@ -75,7 +90,7 @@ template <class Isa, typename Function, class... Operands>
   constexpr std::size_t vector = sizeof(typename Isa::V);
   const char* const end = out + bytes;
   do {
-#pragma GCC unroll 8
+#pragma GCC unroll unrolled
     for (std::size_t i = 0; i < Step::stride; i += vector) {
       Isa::store(out + i, of(operands.next(i)...));
     }

@@ -26,13 +26,14 @@ constexpr int known(std::initializer_list<Link> links, int constants) {
   const int first = constants & 3;
   if (first == 3 || (first == 2 && commutes(*links.begin()))) return any_operand;
   if (links.size() < 3) return constants;
+  if (sanitized) return any_operand;
   const bool quick =
       std::ranges::none_of(links, divides) && std::ranges::count_if(links, orders) < 2;
   return quick ? constants : any_operand;
 }
 constexpr int known_of_both(Link left, Link middle, Link right, int constants) {
   const auto plain = [](Link link) { return link < Link::divide; };
-  const bool quick = plain(left) && plain(middle) && plain(right);
+  const bool quick = plain(left) && plain(middle) && plain(right) && !sanitized;
   if (!quick || known({left}, constants & 3) == any_operand) return any_operand;
   return known({right}, constants >> 2) == any_operand ? any_operand : constants;
 }
