@@ -63,6 +63,11 @@ const Ran& base() {
   return *ran;
 }
 
+const Ran& with_statements() {
+  static const std::unique_ptr<Ran> ran = run_file(folder() / "statements.model");
+  return *ran;
+}
+
 std::vector<Row> rows_of(const std::filesystem::path& path) {
   Sources sources;
   const auto csv = read_csv(sources.add(path.string(), read_file(path.string())), sources);

@@ -33,7 +33,8 @@ struct Ran {
 // Throws std::runtime_error with the messages when the file does not load or run.
 std::unique_ptr<Ran> run_file(const std::filesystem::path& path,
                               const ScenarioOptions& options = {});
-const Ran& base();  // scenarios/iij/base.scenario, run once
+const Ran& base();             // scenarios/iij/base.scenario, run once
+const Ran& with_statements();  // scenarios/iij/statements.model, as of its last figures, run once
 
 // The rows of a CSV file, each by column name.
 using Row = std::map<std::string, std::string, std::less<>>;

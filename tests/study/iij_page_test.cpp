@@ -134,6 +134,35 @@ BOOST_AUTO_TEST_CASE(the_years_that_the_page_shows_are_the_model_s) {
                          grouped(base.at("revenue.si.construction", "FY2025"))));
 }
 
+BOOST_AUTO_TEST_CASE(what_the_page_says_of_cash_is_the_model_s) {
+  const auto at = [](const char* series, const char* period) {
+    return iij::with_statements().at(series, period);
+  };
+  const auto more = [&](const char* series) {
+    return grouped(at(series, "FY2024") - at(series, "FY2023"));
+  };
+  const char* working = "cash_flow.operating.working_capital";
+  check_says(fmt::format("takes {} in FY2023 and {} in FY2024", grouped(at(working, "FY2023")),
+                         grouped(at(working, "FY2024"))));
+  check_says(fmt::format("O&M backlog (+{} in FY2024)", more("assets.prepaid_expenses")));
+  check_says(
+      fmt::format("goes from {} to {}.** {} of it is more profit, {} working capital, {} "
+                  "less CAPEX (208 oku after 225), {}",
+                  grouped(at("free_cash_flow", "FY2023")), grouped(at("free_cash_flow", "FY2024")),
+                  more("profit_before_tax"), more(working), more("cash_flow.investing"),
+                  more("cash_flow.financing.leases")));
+  check_says(fmt::format("assets grow by {} and {}.",
+                         grouped(at("assets.tangible", "FY2023") - at("assets.tangible", "FY2022")),
+                         more("assets.tangible")));
+  check_says(fmt::format("fall to {}**", grouped(at("assets.inventories", "2024Q4"))));
+  check_says(fmt::format("receivables grow by {}", more("assets.trade_receivables")));
+  check_says(fmt::format("{} is drawn in 3Q23 and {} in 1Q24",
+                         grouped(at("borrowings.drawn", "2023Q3")),
+                         grouped(at("borrowings.drawn", "2024Q1"))));
+  check_says(fmt::format("Of the 12,000, {} is left",
+                         grouped(at("liabilities.borrowings.short_term", "2024Q4"))));
+}
+
 // Circuits: their ratio gains 0.3 points a quarter where base loses 0.1, so it is 0.4 k points
 // higher k quarters after 4Q23. The rest per line falls by 1.3 % a quarter, base by 2.5 and 2.2.
 // Large orders: 1,867 a quarter of FY2025, of which 16.7 % less 1.7 of commissions stays.
