@@ -64,7 +64,9 @@ struct Output {
   SeriesId series{};
   PeriodSpan span;
   std::optional<NodeId> side;  // instead of the series: a check's formula over the span
-  // Instead: the derivative with respect to an axis, by number; at a kink, of the branch taken.
+  // Instead: the derivative with respect to an axis, by number, in the series' unit per the axis';
+  // at a kink, of the branch taken. Missing where the value is, or where there is no slope; 0 by an
+  // axis that nothing reads.
   std::optional<std::uint32_t> by;
   bool operator==(const Output&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/core/error.hpp"
 #include "engine/model/arithmetic.hpp"
 #include "engine/model/detail/adjoint.hpp"
 #include "engine/model/detail/allot.hpp"
@@ -149,6 +150,7 @@ void ProgramWriter::want(std::span<const Wanted> outputs) {
       done.emplace_back(of, derivatives(*this, forward, outputs[i].value));
       known = done.end() - 1;
     }
+    require(*outputs[i].by < draft_.axes, "a derivative is by an axis of the program");
     draft_.outputs[i].value = ref(known->second[*outputs[i].by]);
   }
   // They come after all of the time that ran back.

@@ -10,6 +10,8 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "engine/core/error.hpp"
+#include "engine/core/missing.hpp"
 #include "engine/run/executor.hpp"
 #include "engine/run/kernels.hpp"
 #include "tests/model/model_from_text.hpp"
@@ -45,18 +47,12 @@ struct Tally {
   double worst = 0;
 };
 
-class Trial {
+class Trial : test::DrawnTrial {
  public:
-  explicit Trial(std::uint32_t seed)
-      : random_(seed),
-        drawn_(test::drawn_model(random_)),
-        known_({.body = drawn_.body(), .horizon = drawn_.horizon()}),
-        asked_(test::asked_of(drawn_, known_)) {}
+  explicit Trial(std::uint32_t seed) : DrawnTrial(seed) {}
 
   void hold(Tally& tally) {
-    const std::string model =
-        known_.diagnosis() + drawn_.horizon() + '\n' + drawn_.body() + drawn_.describe_operations();
-    BOOST_TEST_CONTEXT(model) {
+    BOOST_TEST_CONTEXT(text()) {
       std::vector<Output> wanted = asked_.outputs;
       for (const Output& output : asked_.outputs) {
         for (std::uint32_t axis = 0; axis < asked_.axes.size(); ++axis) {
@@ -104,7 +100,11 @@ class Trial {
       const auto outputs = int(drawn_.outputs.size());
       for (int i = 0; i < outputs; ++i) {
         const SlopeNumber expected = naive.output(drawn_.outputs[std::size_t(i)]);
-        if (isnan(expected)) continue;
+        if (isnan(expected)) {
+          const double slope = block.values(row, Eigen::Index(outputs + i * drawn_.axes + axis));
+          if (!is_missing(slope) && slope != 0) BOOST_TEST(false, slope << " of a missing value");
+          continue;
+        }
         const auto column = Eigen::Index(outputs + i * drawn_.axes + axis);
         hold_slope(block.values(row, column), expected, tally);
       }
@@ -132,11 +132,6 @@ class Trial {
                                     expected.slope(), expected.size));
     }
   }
-
-  Random random_;
-  DrawnModel drawn_;
-  Known known_;
-  test::Asked asked_;
 };
 
 void hold_models(std::uint32_t first_seed, std::uint32_t last_seed) {
@@ -153,6 +148,33 @@ void hold_models(std::uint32_t first_seed, std::uint32_t last_seed) {
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(a_slope_that_is_not_there_is_lost_where_the_formula_has_none) {
+  const Known known({.body = "driver x : 1 = 4\nflow root : 1\n  = sqrt(x)\n"
+                             "flow twice : 1\n  = 2 * root\n"});
+  const Operations set = {
+      {.series = known.id("x"), .span = {{-1'000'000}, {1'000'000}}, .axis = 0}};
+  Output wanted = known.output("twice", "2023Q1");
+  wanted.by = 0;
+  const auto lowered = known.lowered({wanted}, set, {{"x", Unit()}});
+  BOOST_TEST_REQUIRE(lowered.value.has_value());
+  Block block;
+  block.points = Eigen::ArrayXXd{{4}, {0}, {-1}};
+  Executor(*lowered.value).run(block);
+  BOOST_TEST(block.values(0, 0) == 0.5);
+  BOOST_TEST_REQUIRE(block.failures.size() == 2u);
+  for (const Failure& failure : block.failures) {
+    BOOST_TEST(is_missing(block.values(Eigen::Index(failure.row), 0)));
+    BOOST_TEST(known.name(failure.cause) == "root 2023Q1");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_derivative_is_by_an_axis_there_is) {
+  const Known known({.body = "driver x : 1 = 4\nflow twice : 1\n  = 2 * x\n"});
+  Output wanted = known.output("twice", "2023Q1");
+  wanted.by = 1;
+  BOOST_CHECK_THROW(known.lowered({wanted}, {}, {{"x", Unit()}}), BrokenPromise);
+}
 
 BOOST_AUTO_TEST_CASE(derivatives_of_drawn_models_are_those_of_their_formulas) {
   hold_models(1, 300);

@@ -49,4 +49,23 @@ inline Asked asked_of(const DrawnModel& drawn, const Known& known) {
   return asked;
 }
 
+// A model drawn from a seed, loaded; more may be drawn after it.
+struct DrawnTrial {
+  explicit DrawnTrial(std::uint32_t seed)
+      : random_(seed),
+        drawn_(drawn_model(random_)),
+        known_({.body = drawn_.body(), .horizon = drawn_.horizon()}),
+        asked_(asked_of(drawn_, known_)) {}
+  // For messages.
+  std::string text() const {
+    return known_.diagnosis() + drawn_.horizon() + '\n' + drawn_.body() +
+           drawn_.describe_operations();
+  }
+
+  Random random_;
+  DrawnModel drawn_;
+  Known known_;
+  Asked asked_;
+};
+
 }  // namespace headwater::test

@@ -87,20 +87,12 @@ Block run(const Program& program, const Eigen::ArrayXXd& points, const std::vect
 }
 
 // One drawn model with its program and points.
-class Trial {
+class Trial : test::DrawnTrial {
  public:
-  explicit Trial(std::uint32_t seed)
-      : random_(seed),
-        drawn_(test::drawn_model(random_)),
-        known_({.body = drawn_.body(), .horizon = drawn_.horizon()}),
-        asked_(test::asked_of(drawn_, known_)) {
-    draw_points();
-  }
+  explicit Trial(std::uint32_t seed) : DrawnTrial(seed) { draw_points(); }
 
   void hold(Tally& tally) {
-    const std::string model =
-        known_.diagnosis() + drawn_.horizon() + '\n' + drawn_.body() + drawn_.describe_operations();
-    BOOST_TEST_CONTEXT(model) {
+    BOOST_TEST_CONTEXT(text()) {
       const auto lowered = known_.lowered(asked_.outputs, asked_.operations, asked_.axes);
       BOOST_TEST_REQUIRE(lowered.value.has_value(), known_.rendered(lowered.diagnostics));
       const Program& program = *lowered.value;
@@ -260,10 +252,6 @@ class Trial {
     }
   }
 
-  Random random_;
-  DrawnModel drawn_;
-  Known known_;
-  test::Asked asked_;
   Eigen::ArrayXXd points_;
   std::vector<NaiveRow> expected_;
 };

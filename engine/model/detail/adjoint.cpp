@@ -29,7 +29,7 @@ class ReverseSweep {
 
   std::vector<Value> run(const Value& of) {
     if (!of.constant) {
-      parts_[of.result].push_back({ProgramWriter::constant(1)});
+      parts_[of.result].push_back({one_where_present(of)});
       certain_[of.result] = true;
       find_certain();
       walk();
@@ -51,6 +51,14 @@ class ReverseSweep {
     Sign sign = Sign::plus;
   };
   static Sign times(Sign left, Sign right) { return left == right ? Sign::plus : Sign::minus; }
+
+  // A missing output has no slope either.
+  Value one_where_present(const Value& of) {
+    if (of.result < writer_.draft().axes) return ProgramWriter::constant(1);
+    origin_ = writer_.draft().of(of.result).origin;
+    const Value there = writer_.binary(NodeOp::less_equal, of, of, origin_);
+    return writer_.choose(there, ProgramWriter::constant(1), zero(), origin_);
+  }
 
   // What is read by other than arms alone matters always.
   void find_certain() {
@@ -86,6 +94,7 @@ class ReverseSweep {
 
   // All that read a value have passed on their parts.
   void settle(std::uint32_t value) {
+    origin_ = writer_.draft().of(value).origin;
     const auto worth = sum(value);
     if (!worth) return;
     worth_ = worth->value;
@@ -99,7 +108,6 @@ class ReverseSweep {
     std::sort(touched_.begin(), touched_.end());
     touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
     for (const std::uint32_t value : touched_) {
-      origin_ = {SeriesId{}, origin_.period};
       if (const auto worth = sum(value)) parts_[value].assign(1, *worth);
     }
     touched_.clear();
@@ -123,7 +131,6 @@ class ReverseSweep {
 
   void pass_on(std::uint32_t value) {
     const Drafted one = writer_.draft().of(value);  // a copy: what is written here joins the draft
-    origin_ = one.origin;
     const Value own = ProgramWriter::written(value);
     const Value a = writer_.value_of(one.read[0]);
     const Value b = one.operands > 1 ? writer_.value_of(one.read[1]) : zero();
