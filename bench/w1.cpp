@@ -177,8 +177,7 @@ void measure(Bench& bench, GradientBench& gradient, const Size& size) {
              turns.ratio("points", "interpreter"));
   fmt::print(
       " threads2={:.3f} gradient/value={:.3f} instructions_per_row={} hoisted={} repeated={} "
-      "rows={} "
-      "rows_of_threads={}\n",
+      "rows={} rows_of_threads={}\n",
       threads.ratio("one", "two"), slopes.ratio("gradient", "value"), length.per_row,
       length.hoisted, length.looped, w1::checksum_rows, size.rows_of_threads);
 }

@@ -74,7 +74,7 @@ def build(root, folder, compiler, flags, options, wide):
         "cmake", "-S", root / "tests/probe", "-B", folder, "-G", "Ninja",
         "-DCMAKE_BUILD_TYPE=Release", f"-DCMAKE_CXX_COMPILER={compiler}",
         f"-DCMAKE_CXX_FLAGS_RELEASE={flags} -DNDEBUG", "-DHEADWATER_VECTOR_OPTIONS=",
-        f"-DHEADWATER_LIBRARY={options.library.resolve() if options.library else ''}",
+        f"-DHEADWATER_LIBRARY={options.engine.resolve() if options.engine else ''}",
         f"-DHEADWATER_WIDE_KERNELS={wide}",
         f"-DCMAKE_CXX_COMPILER_LAUNCHER={options.launcher}",
     ]
@@ -90,7 +90,7 @@ def run_builds(options):
     root = options.root.resolve()
     present = processor_flags()
     failed = False
-    for name, compiler, flags, needs in BUILDS if options.library else FULL_BUILDS:
+    for name, compiler, flags, needs in BUILDS if options.engine else FULL_BUILDS:
         if needs - present:
             print(f"{name}: left out, this processor lacks {', '.join(sorted(needs - present))}")
             continue
@@ -131,7 +131,7 @@ def main(words):
     many.add_argument("root", type=pathlib.Path)
     many.add_argument("folder", type=pathlib.Path)
     many.add_argument("compiler")
-    many.add_argument("--library", type=pathlib.Path)
+    many.add_argument("--library", dest="engine", type=pathlib.Path)
     many.add_argument("--launcher", default="")
     options = parser.parse_args(words)
     if options.command == "builds":

@@ -6,9 +6,9 @@ namespace headwater::test {
 namespace {
 
 std::string named(std::string formula, std::size_t site) {
-  const auto put = [&](char placeholder, const std::string& name) {
-    for (std::size_t at = formula.find(placeholder); at != std::string::npos;
-         at = formula.find(placeholder)) {
+  const auto put = [&](char letter, const std::string& name) {
+    for (std::size_t at = formula.find(letter); at != std::string::npos;
+         at = formula.find(letter)) {
       formula.replace(at, 1, name);
     }
   };
