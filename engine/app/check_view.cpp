@@ -9,6 +9,7 @@
 
 #include "engine/app/tell.hpp"
 #include "engine/core/width.hpp"
+#include "engine/study/unsolved.hpp"
 #include "engine/tables/number_format.hpp"
 
 namespace headwater {
@@ -125,6 +126,7 @@ void tell_failures(Console& console, const Scenario& scenario, const SingleRun& 
   const Model& model = *scenario.model;
   std::set<CellId> told;
   for (const Failure& failure : run.failures) {
+    if (scenario.precedence->circle_of(failure.cause) != nullptr) continue;  // see tell_unsolved
     if (!told.insert(failure.cause).second) continue;
     const std::string& series = model.at(failure.cause.series).name;
     const std::string period = model.calendar.name({failure.cause.period, failure.cause.period});
@@ -140,6 +142,15 @@ void tell_failures(Console& console, const Scenario& scenario, const SingleRun& 
     };
     tell(console, notice);
   }
+}
+
+void tell_unsolved(Console& console, const Scenario& scenario, const SingleRun& run,
+                   const Sources& sources) {
+  tell(console, in_words(*scenario.model, unsolved(scenario, run.failures)), sources);
+}
+
+void tell_other_solutions(Console& console, const Scenario& scenario, const Sources& sources) {
+  tell(console, in_words(*scenario.model, other_solutions(scenario)), sources);
 }
 
 namespace {

@@ -36,6 +36,12 @@ void tell_checks(Console& console, const Scenario& scenario, const std::vector<C
 void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
                    const Phrases& words, NameFile name_file = NameFile::no);
 
+// Of those that were lost on a circle: why it has no solution.
+void tell_unsolved(Console& console, const Scenario& scenario, const SingleRun& run,
+                   const Sources& sources);
+// Circles with more solutions than the one that is shown.
+void tell_other_solutions(Console& console, const Scenario& scenario, const Sources& sources);
+
 // That figures of a sweep or a tornado are missing, how many, and what the first of them lacked.
 void tell_failures(Console& console, const Scenario& scenario, const SweepResult& sweep,
                    const Phrases& words);

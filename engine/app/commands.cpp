@@ -160,6 +160,7 @@ Exit run_command(const CommandOptions& options, Console& console) {
   }
   tell_checks(console, *scenario, run.checks, sources, words);
   tell_failures(console, *scenario, run, words);
+  tell_unsolved(console, *scenario, run, sources);
   write_out(options, console);
   return verdict(run);
 }
@@ -192,6 +193,8 @@ Exit check_command(const CommandOptions& options, Console& console) {
   const Phrases& words = phrases(options.language);
   tell_checks(console, *scenario, run.value->checks, sources, words);
   tell_failures(console, *scenario, *run.value, words);
+  tell_unsolved(console, *scenario, *run.value, sources);
+  tell_other_solutions(console, *scenario, sources);
   write_out(options, console);
   return verdict(*run.value);
 }

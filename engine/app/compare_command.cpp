@@ -67,6 +67,7 @@ Exit compare_command(const CommandOptions& options, Console& console) {
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     tell_checks(console, scenarios[i], runs[i].checks, sources, words, NameFile::yes);
     tell_failures(console, scenarios[i], runs[i], words, NameFile::yes);
+    tell_unsolved(console, scenarios[i], runs[i], sources);
     if (verdict(runs[i]) != Exit::done) exit = verdict(runs[i]);
   }
   write_out(options, console);

@@ -38,6 +38,7 @@ Exit export_figures(const CommandOptions& options, const Scenario& scenario, con
                     : table_text(options.export_format, run_table(scenario, *run.value), "all");
   tell_checks(console, scenario, run.value->checks, sources, words);
   tell_failures(console, scenario, *run.value, words);
+  tell_unsolved(console, scenario, *run.value, sources);
   return verdict(*run.value);
 }
 

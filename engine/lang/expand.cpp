@@ -188,14 +188,26 @@ void write_out(const For& loop, Extent& extent, Expanded& expanded) {
   }
 }
 
+void take_apart(Solve& block, std::size_t number, Expanded& expanded) {
+  for (Item& member : block.body) {
+    if (auto* declaration = std::get_if<Declaration>(&member.what)) declaration->solve = number;
+    expanded.items.push_back(std::move(member));
+  }
+  block.body.clear();
+}
+
 }  // namespace
 
 Expanded expand(std::vector<Item> items) {
   Expanded expanded;
   Extent extent;
+  std::size_t solves = 0;
   for (Item& item : items) {
     if (const For* loop = std::get_if<For>(&item.what)) {
       if (!extent.exceeded()) write_out(*loop, extent, expanded);
+    } else if (Solve* block = std::get_if<Solve>(&item.what)) {
+      take_apart(*block, solves++, expanded);
+      expanded.items.push_back(std::move(item));
     } else {
       expanded.items.push_back(std::move(item));
     }

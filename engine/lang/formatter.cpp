@@ -30,6 +30,8 @@ void collect(const std::vector<tree::Item>& items, std::size_t level, Statements
     statements.emplace(item.place.begin, level);
     const auto* loop = std::get_if<tree::For>(&item.what);
     if (loop != nullptr) collect(loop->body, level + 1, statements);
+    const auto* solve = std::get_if<tree::Solve>(&item.what);
+    if (solve != nullptr) collect(solve->body, level + 1, statements);
   }
 }
 

@@ -2,7 +2,9 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -32,7 +34,7 @@ class Parser {
   Parsed parse() {
     Parsed parsed;
     parsed.document.begin = {file_, 0, 0};
-    parsed.document.items = statements(false);
+    parsed.document.items = statements(Within::file);
     parsed.diagnostics = std::move(lexed_.diagnostics);
     std::set<std::size_t> unreadable;
     for (const Diagnostic& lexical : parsed.diagnostics) unreadable.insert(line_of(lexical));
@@ -46,28 +48,30 @@ class Parser {
   }
 
  private:
+  enum class Within { file, loop, solve };
+
   std::size_t line_of(const Diagnostic& diagnostic) const {
     return sources_.position(file_, diagnostic.place.begin).line;
   }
 
-  std::vector<tree::Item> statements(bool in_for) {
+  std::vector<tree::Item> statements(Within within) {
     std::vector<tree::Item> items;
     while (!cursor_.at_end()) {
       if (cursor_.sees(TokenKind::line_break)) {
         cursor_.take();
         continue;
       }
-      if (in_for && cursor_.sees("}")) break;
+      if (within != Within::file && cursor_.sees("}")) break;
       const std::uint32_t column = cursor_.peek().column;
       const Token& first = cursor_.peek();
       const Token& second = cursor_.peek(1);
       try {
-        items.push_back(statement(in_for));
+        items.push_back(statement(within));
         items.back().place = headline(first, second);
-        end_of_statement(in_for);
+        end_of_statement(within);
       } catch (const StatementAbandoned&) {
         if (cursor_.mistakes() < mistakes_max) {
-          skip_to_next(column, in_for);
+          skip_to_next(column, within);
           continue;
         }
         cursor_.report(more_mistakes(first.place));
@@ -82,15 +86,16 @@ class Parser {
     return {first.place.file, first.place.begin, alone ? first.place.end : second.place.end};
   }
 
-  tree::Item statement(bool in_for) {
+  tree::Item statement(Within within) {
     const Token& first = cursor_.peek();
     const std::string word = first.kind == TokenKind::name ? first.text : std::string();
     if (holds(kind_words, word)) return detail::parse_declaration(cursor_);
     if (word == "model" && cursor_.peek(1).kind == TokenKind::text) return model_file();
     if (holds(header_words, word)) return detail::parse_header_statement(cursor_, word);
-    if (word == "for" && !in_for) return for_statement();
+    if (within == Within::file && word == "for") return for_statement();
+    if (within == Within::file && word == "solve") return solve_statement();
     if (holds(scenario_words, word)) return detail::parse_scenario_statement(cursor_, word);
-    unknown_statement(first, in_for);
+    unknown_statement(first, within);
   }
 
   tree::Item model_file() {
@@ -98,20 +103,32 @@ class Parser {
     return {tree::ModelFile{detail::parse_text(cursor_, "a file between quotes")}};
   }
 
-  [[noreturn]] void unknown_statement(const Token& first, bool in_for) {
-    if (first.text == "for" && in_for) {
-      cursor_.fail("nested-for", first.place, "a 'for' cannot stand inside another",
-                   "write the rows of both as one list of rows");
+  [[noreturn]] void unknown_statement(const Token& first, Within within) {
+    if (within != Within::file && (first.text == "for" || first.text == "solve")) {
+      nested(first, within);
     }
     std::vector<std::string> known(kind_words.begin(), kind_words.end());
     known.insert(known.end(), header_words.begin(), header_words.end());
     known.insert(known.end(), scenario_words.begin(), scenario_words.end());
     known.emplace_back("for");
+    known.emplace_back("solve");
     const auto near = nearest(first.text, known);
     cursor_.fail("unknown-statement", first.place,
                  fmt::format("{} begins no statement", detail::found(first)),
                  near ? fmt::format("did you mean '{}'?", *near)
                       : "statements begin with a word such as flow, driver, check, set or sweep");
+  }
+
+  [[noreturn]] void nested(const Token& first, Within within) {
+    const bool solves = within == Within::solve;
+    const std::string word = first.text;
+    if (!solves && word == "for") {
+      cursor_.fail("nested-for", first.place, "a 'for' cannot stand inside another",
+                   "write the rows of both as one list of rows");
+    }
+    cursor_.fail("nested-braces", first.place,
+                 fmt::format("a '{}' cannot stand inside a '{}'", word, solves ? "solve" : "for"),
+                 "write its series out, each by itself");
   }
 
   // for m, en in (a, "A"), (b, "B") { ... }
@@ -128,13 +145,42 @@ class Parser {
     const Place open = cursor_.expect("{", "before what is repeated").place;
     loop.place = cursor_.since(begin);
     const std::size_t first_word = cursor_.position();
-    loop.body = statements(true);
+    loop.body = statements(Within::loop);
     loop.words = cursor_.position() - first_word;
-    if (cursor_.at_end()) {
-      cursor_.fail("open-bracket", open, "this brace is never closed", "close the 'for' with }");
-    }
-    cursor_.expect("}", "to close the 'for'");
+    close(open, "for");
     return {std::move(loop)};
+  }
+
+  void close(const Place& open, std::string_view word) {
+    if (cursor_.at_end()) {
+      cursor_.fail("open-bracket", open, "this brace is never closed",
+                   fmt::format("close the '{}' with }}", word));
+    }
+    cursor_.expect("}", fmt::format("to close the '{}'", word));
+  }
+
+  // solve "Interest on mean borrowings" { redefine finance.net_interest ... }
+  tree::Item solve_statement() {
+    tree::Solve solve;
+    const Place begin = cursor_.take().place;
+    solve.title = detail::parse_title(cursor_);
+    if (cursor_.sees(TokenKind::line_break)) cursor_.take();
+    const Place open = cursor_.expect("{", "before what is solved together").place;
+    solve.place = cursor_.since(begin);
+    solve.body = statements(Within::solve);
+    for (const tree::Item& item : solve.body) refuse_stray(item);
+    close(open, "solve");
+    return {std::move(solve)};
+  }
+
+  void refuse_stray(const tree::Item& item) {
+    if (std::holds_alternative<tree::Declaration>(item.what)) return;
+    Diagnostic stray;
+    stray.code = "stray-in-solve";
+    stray.place = item.place;
+    stray.message = "a 'solve' block holds series and nothing else";
+    stray.hint = "move this out of the braces";
+    cursor_.report(std::move(stray));
   }
 
   std::vector<tree::Expr> row(std::size_t columns) {
@@ -163,9 +209,9 @@ class Parser {
     return detail::parse_amount(cursor_);
   }
 
-  void end_of_statement(bool in_for) {
+  void end_of_statement(Within within) {
     if (cursor_.sees(TokenKind::line_break) || cursor_.at_end()) return;
-    if (in_for && cursor_.sees("}")) return;
+    if (within != Within::file && cursor_.sees("}")) return;
     const Token& token = cursor_.peek();
     if (token.text == ")" || token.text == "]") {
       cursor_.fail("left-over", token.place, "this bracket was never opened", "leave it out");
@@ -176,12 +222,12 @@ class Parser {
   }
 
   // On to the first line that is indented no deeper than the statement that was abandoned.
-  void skip_to_next(std::uint32_t column, bool in_for) {
+  void skip_to_next(std::uint32_t column, Within within) {
     int braces = 0;
     while (!cursor_.at_end()) {
       if (cursor_.sees("{")) ++braces;
       if (cursor_.sees("}")) {
-        if (in_for && braces == 0) return;
+        if (within != Within::file && braces == 0) return;
         --braces;
       }
       const bool line_break = cursor_.sees(TokenKind::line_break);

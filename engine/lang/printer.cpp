@@ -41,6 +41,14 @@ void write(PageWriter& page, const For& loop) {
   page.close_brace();
 }
 
+void write(PageWriter& page, const Solve& solve) {
+  page.statement("solve");
+  page.title(solve.title);
+  page.open_brace();
+  write_all(page, solve.body);
+  page.close_brace();
+}
+
 }  // namespace detail
 
 std::string print(const tree::Document& document) {

@@ -67,7 +67,7 @@ auto said(const Basis& x) {
 }
 auto said(const Declaration& x) {
   const auto& [redefines, kind, name, unit, title, booked_in, rolls_up_as, actual_only, value,
-               formulas, parts, range, basis, place, superseded] = x;
+               formulas, parts, range, basis, place, superseded, solve] = x;
   auto by_role = formulas;
   std::stable_sort(by_role.begin(), by_role.end(),
                    [](const Formula& a, const Formula& b) { return a.role < b.role; });
@@ -150,6 +150,10 @@ auto said(const Statement& x) {
 auto said(const For& x) {
   const auto& [variables, rows, body, place, words] = x;  // words: how long it is, not what it says
   return std::tie(variables, rows, body);
+}
+auto said(const Solve& x) {
+  const auto& [title, body, place] = x;
+  return std::tie(title, body);
 }
 auto said(const ScenarioHeader& x) {
   const auto& [title] = x;

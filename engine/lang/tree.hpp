@@ -125,6 +125,7 @@ struct Declaration {  // flow, stock, price, ratio, driver; or `redefine`, which
   std::optional<Basis> basis;
   Place place;
   std::vector<Place> superseded;  // formulas and values that a redefinition has replaced
+  std::optional<std::size_t> solve;  // once written out: which of the blocks it stands in
 };
 
 struct ModelHeader {
@@ -228,6 +229,13 @@ struct For {
   std::vector<Item> body;
   Place place;            // of its head
   std::size_t words = 0;  // in the body
+};
+
+// Series that one period determines together: what is declared in it closes circles.
+struct Solve {
+  Title title;
+  std::vector<Item> body;  // declarations; none once written out
+  Place place;             // of its head
 };
 
 // Scenario files.
@@ -359,8 +367,8 @@ struct Uncertainty {
 struct Item {
   std::variant<ModelHeader, CalendarHeader, Horizon, UnitDeclaration, UnitAliases, DataFiles,
                ResultsDates, PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff,
-               OutlookOf, Check, Group, Statement, For, ScenarioHeader, ModelFile, Extends, Include,
-               AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty>
+               OutlookOf, Check, Group, Statement, For, Solve, ScenarioHeader, ModelFile, Extends,
+               Include, AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty>
       what;
   Place place;  // of its first two words, for messages about the statement as a whole
 };

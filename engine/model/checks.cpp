@@ -81,8 +81,11 @@ class Intervals {
     if (known_only_ && precedence_.at(series, period).rule == Rule::outlook) return {};
     if (const auto known = cells_.find(id); known != cells_.end()) return known->second;
     const auto computed = [this](CellId one) { return cells_.contains(one); };
-    detail::in_reading_order(precedence_, id, computed,
-                             [this](CellId one) { cells_.emplace(one, cell_value_.of(one)); });
+    detail::in_reading_order(precedence_, id, computed, [this](CellId one) {
+      // What is solved for has no interval: it is no figure that somebody printed.
+      const bool solved = precedence_.circle_of(one) != nullptr;
+      cells_.emplace(one, solved ? Value{} : cell_value_.of(one));
+    });
     return cells_.at(id);
   }
   Value base(SeriesId driver, Period period) { return cell_value_.standard({driver, period}); }

@@ -139,6 +139,7 @@ void declare_one(Loader& loader, const tree::Declaration& declaration) {
   series.place = declaration.name.place;
   series.actual_only = declaration.actual_only;
   series.superseded = declaration.superseded;
+  series.solve = declaration.solve;
   const auto unit = resolve_unit(loader, declaration.unit);
   if (unit) series.unit = *unit;
   // A mistake in its name or unit is said once; what uses the series then stays silent.
@@ -158,6 +159,9 @@ bool declare_series(Loader& loader, const std::vector<tree::Item>& items) {
   for (const tree::Item& item : items) {
     if (const auto* declaration = std::get_if<tree::Declaration>(&item.what)) {
       declare_one(loader, *declaration);
+    } else if (const auto* solve = std::get_if<tree::Solve>(&item.what)) {
+      const auto& [english, japanese] = solve->title;
+      loader.model.solves.push_back({{english.text, japanese.text}, solve->place});
     } else if (const auto* periods = std::get_if<tree::Horizon>(&item.what)) {
       horizon = periods->periods.place;
     }

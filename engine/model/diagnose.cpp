@@ -53,7 +53,37 @@ class SamePeriod {
     return {};
   }
 
+  // The shortest circle on the way from a series that is not declared, or else that is.
+  std::vector<SeriesId> worst(SeriesId start) const {
+    std::vector<SeriesId> best;
+    bool best_is_declared = true;
+    for (const SeriesId member : reached(start)) {
+      const auto way = shortest(member);
+      if (way.empty()) continue;
+      const bool declared = std::any_of(way.begin(), way.end(), [this](SeriesId one) {
+        return precedence_.model().at(one).solve.has_value();
+      });
+      const bool better = declared == best_is_declared ? best.empty() || way.size() < best.size()
+                                                       : best_is_declared;
+      if (!better) continue;
+      best = way;
+      best_is_declared = declared;
+    }
+    return best;
+  }
+
  private:
+  std::vector<SeriesId> reached(SeriesId start) const {
+    std::vector<SeriesId> all = {start};
+    std::set<SeriesId> seen = {start};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (const SeriesId next : reads(all[i])) {
+        if (seen.insert(next).second) all.push_back(next);
+      }
+    }
+    return all;
+  }
+
   const Precedence& precedence_;
   Period period_;
 };
@@ -73,7 +103,7 @@ class Descent {
         progress_(precedence.model().series.size(), usual) {}
 
   std::optional<Knot> from(CellId start) {
-    if (!enter(start)) return std::nullopt;
+    if (!enter(standing_for(start))) return std::nullopt;
     while (!path_.empty()) {
       Step& step = path_.back();
       if (step.next == step.reads.size()) {
@@ -81,7 +111,7 @@ class Descent {
         path_.pop_back();
         continue;
       }
-      const CellId next = step.reads[step.next++];
+      const CellId next = standing_for(step.reads[step.next++]);
       if (next.period < floor_) return Knot{next, true};
       if (progress_[next] == Progress::on_the_way) return Knot{next};
       enter(next);
@@ -97,11 +127,17 @@ class Descent {
     std::size_t next = 0;
   };
 
+  // A circle that is declared stands as one cell.
+  CellId standing_for(CellId cell) const {
+    const Circle* const circle = precedence_.circle_of(cell);
+    return circle == nullptr ? cell : CellId{circle->unknowns.front(), circle->period};
+  }
+
   bool enter(CellId cell) {
     Progress& progress = progress_[cell];
     if (progress != Progress::none) return false;
     progress = Progress::on_the_way;
-    path_.push_back({cell, precedence_.reads(cell)});
+    path_.push_back({cell, precedence_.needs(cell)});
     return true;
   }
 
@@ -229,12 +265,7 @@ std::vector<CellId> Precedence::wanted() const {
 }
 
 Diagnostic Precedence::circle(CellId cell) const {
-  const SamePeriod graph(*this, cell.period);
-  std::vector<SeriesId> best = graph.shortest(cell.series);
-  for (const SeriesId member : std::vector<SeriesId>(best)) {
-    const auto way = graph.shortest(member);
-    if (way.size() < best.size()) best = way;
-  }
+  const std::vector<SeriesId> best = SamePeriod(*this, cell.period).worst(cell.series);
   std::string path;
   for (const SeriesId series : best) {
     path += (path.empty() ? "" : " <- ") + model_->at(series).name;
@@ -248,7 +279,10 @@ Diagnostic Precedence::circle(CellId cell) const {
   const bool early = at(cell.series, cell.period).rule == Rule::before;
   diagnostic.hint =
       early ? fmt::format("let one of them begin by itself: before = {}", last.unit.text_of("100"))
-            : fmt::format("break the circle with a lag, for example {}[-1]", last.name);
+            : fmt::format(
+                  "break the circle with a lag, for example {0}[-1]; or let it be solved, with "
+                  "the declaration of {0} in braces: solve {{ ... }}",
+                  last.name);
   return diagnostic;
 }
 

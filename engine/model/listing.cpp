@@ -56,6 +56,11 @@ int operands_of(NodeOp op) {
 }
 
 std::string heading(const Region& region, const Model& model) {
+  if (region.until) {
+    const std::string period = model.calendar.name({region.begins, region.begins});
+    return fmt::format("{}: until s{} is not 0, at most {} times\n", period, *region.until,
+                       region.repeats);
+  }
   if (region.periods == 0) return "once\n";
   const std::int32_t all = region.periods * std::int32_t(region.repeats);
   const std::string span = model.calendar.name({region.begins, region.begins + (all - 1)});
@@ -83,7 +88,7 @@ ProgramSize size_of(const Program& program) {
   for (const Region& region : program.regions) {
     const std::uint64_t run = std::uint64_t{region.count} * region.repeats;
     size.per_row += run;
-    if (region.periods == 0) size.hoisted += run;
+    if (region.periods == 0 && !region.until) size.hoisted += run;
     if (region.repeats > 1) size.looped += run;
   }
   return size;

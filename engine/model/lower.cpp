@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/core/error.hpp"
 #include "engine/core/floating_point_state.hpp"
 #include "engine/model/detail/cell_table.hpp"
 #include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/reading_order.hpp"
+#include "engine/model/detail/simultaneous.hpp"
 #include "engine/model/detail/writer.hpp"
 
 namespace headwater {
@@ -23,13 +27,15 @@ class Lowering {
  public:
   using Value = ProgramWriter::Value;  // as an algebra of engine/model/evaluate.hpp
 
-  Lowering(const Precedence& precedence, const Operations& operations, std::uint32_t axes)
+  Lowering(const Precedence& precedence, const Operations& operations, std::uint32_t axes,
+           std::optional<std::uint32_t> elsewhere)
       : precedence_(precedence),
         model_(precedence.model()),
         operations_(operations),
         writer_(axes),
         cell_value_(precedence, operations, *this),
-        cells_(model_.series.size(), model_.horizon) {}
+        cells_(model_.series.size(), model_.horizon),
+        elsewhere_(elsewhere) {}
 
   // A conversion may carry a number beyond the range of doubles: that is missing, as ever.
   Value constant(double value) const {
@@ -56,11 +62,10 @@ class Lowering {
     if (const auto& known = cells_[id]) return *known;
     const auto lowered = [this](CellId one) { return cells_[one].has_value(); };
     detail::in_reading_order(precedence_, id, lowered, [this](CellId one) {
-      const CellId outer = std::exchange(origin_, one);
-      const Value value = cell_value_.of(one);
-      cells_[one] = value;
-      writer_.name(one, value);
-      origin_ = outer;
+      const Circle* const circle = precedence_.circle_of(one);
+      if (circle != nullptr) return solve(*circle);
+      cells_[one] = formula_of(one);
+      writer_.name(one, *cells_[one]);
     });
     return *cells_[id];
   }
@@ -80,6 +85,7 @@ class Lowering {
 
   Value output(const Output& output) {
     origin_ = {output.series, output.span.last};
+    if (output.solving) return solving(output);
     if (output.side) return cell_value_.evaluator().rolled(*output.side, output.span);
     return cell_value_.evaluator().rolled(output.series, output.span);
   }
@@ -90,6 +96,77 @@ class Lowering {
   bool has_used(const Operation& operation) const { return used_.contains(&operation); }
 
  private:
+  Value formula_of(CellId cell) {
+    const CellId outer = std::exchange(origin_, cell);
+    const Value value = cell_value_.of(cell);
+    origin_ = outer;
+    return value;
+  }
+
+  // All cells of a circle, the unknowns being what is given.
+  void compute(const Circle& circle, const std::vector<Value>& given) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      cells_[{circle.unknowns[i], circle.period}] = given[i];
+    }
+    for (const SeriesId other : circle.others) cells_[{other, circle.period}].reset();
+    for (const SeriesId other : circle.others) {
+      const CellId cell{other, circle.period};
+      cells_[cell] = formula_of(cell);
+    }
+  }
+
+  void solve(const Circle& circle) {
+    detail::Equations equations;
+    for (const SeriesId unknown : circle.unknowns) {
+      const CellId cell{unknown, circle.period};
+      equations.unknowns.push_back(cell);
+      equations.begin.push_back(beginning_of(cell));
+    }
+    equations.formulas = [&](const std::vector<Value>& given) {
+      compute(circle, given);
+      std::vector<Value> formulas;
+      for (const CellId& unknown : equations.unknowns) formulas.push_back(formula_of(unknown));
+      return formulas;
+    };
+    detail::Solution& solution = solutions_[&circle];
+    solution = detail::solve(writer_, equations);
+    compute(circle, solution.values);
+    const auto name = [&](SeriesId series) {
+      writer_.name({series, circle.period}, *cells_[{series, circle.period}]);
+    };
+    std::for_each(circle.unknowns.begin(), circle.unknowns.end(), name);
+    std::for_each(circle.others.begin(), circle.others.end(), name);
+  }
+
+  // Newton's method begins at what a period before has, or at 1.
+  Value beginning_of(CellId unknown) {
+    const CellId before{unknown.series, unknown.period - 1};
+    const Value one = ProgramWriter::constant(1);
+    Value begin = one;
+    if (precedence_.at(before.series, before.period).rule != Rule::missing) {
+      begin = writer_.binary(NodeOp::otherwise, *cells_[before], one, unknown);
+    }
+    if (!elsewhere_) return begin;
+    const Value factor = ProgramWriter::axis(*elsewhere_);
+    const Value none = writer_.binary(NodeOp::equal, begin, ProgramWriter::constant(0), unknown);
+    const Value moved = writer_.binary(NodeOp::multiply, begin, factor, unknown);
+    return writer_.choose(none, factor, moved, unknown);
+  }
+
+  Value solving(const Output& output) {
+    const CellId of{output.series, output.span.last};
+    cell(of.series, of.period);
+    const Circle* const circle = precedence_.circle_of(of);
+    require(circle != nullptr, "how a circle was solved is asked of a cell on one");
+    const detail::Solution& solution = solutions_.at(circle);
+    if (*output.solving == Solving::evaluations) return solution.evaluations;
+    const auto& unknowns = circle->unknowns;
+    const auto at = std::find(unknowns.begin(), unknowns.end(), of.series) - unknowns.begin();
+    require(std::size_t(at) < unknowns.size(), "residuals are of unknowns");
+    return (*output.solving == Solving::residual ? solution.residuals
+                                                 : solution.terms)[std::size_t(at)];
+  }
+
   const Precedence& precedence_;
   const Model& model_;
   const Operations& operations_;
@@ -97,6 +174,8 @@ class Lowering {
   detail::CellValue<Lowering> cell_value_;
   detail::CellTable<std::optional<Value>> cells_;
   std::set<const Operation*> used_;
+  std::map<const Circle*, detail::Solution> solutions_;
+  std::optional<std::uint32_t> elsewhere_;  // an axis: times where Newton's method begins
   CellId origin_;
   bool known_only_ = false;  // a formula for history reads no forecast: that is not known
 };
@@ -195,12 +274,15 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
   return lower_answerable(precedence, operations, axes, outputs);
 }
 
-Checked<Program> lower_answerable(const Precedence& precedence, const Operations& operations,
-                                  std::span<const Axis> axes, std::span<const Output> outputs) {
+namespace {
+
+Checked<Program> lowered(const Precedence& precedence, const Operations& operations,
+                         std::span<const Axis> axes, std::span<const Output> outputs,
+                         std::optional<std::uint32_t> elsewhere) {
   Checked<Program> checked;
   const Model& model = precedence.model();
   const FloatingPointState state;  // whatever depends on no axis is computed here
-  Lowering lowering(precedence, operations, std::uint32_t(axes.size()));
+  Lowering lowering(precedence, operations, std::uint32_t(axes.size()), elsewhere);
   std::vector<ProgramWriter::Wanted> values(outputs.size());
   const auto want = [&](std::size_t i) {
     values[i] = {
@@ -237,6 +319,19 @@ Checked<Program> lower_answerable(const Precedence& precedence, const Operations
   lowering.finish(values, program);
   checked.value = std::move(program);
   return checked;
+}
+
+}  // namespace
+
+Checked<Program> lower_answerable(const Precedence& precedence, const Operations& operations,
+                                  std::span<const Axis> axes, std::span<const Output> outputs) {
+  return lowered(precedence, operations, axes, outputs, std::nullopt);
+}
+
+Checked<Program> lower_from_elsewhere(const Precedence& precedence, const Operations& operations,
+                                      std::span<const Axis> axes, std::span<const Output> outputs,
+                                      std::uint32_t axis) {
+  return lowered(precedence, operations, axes, outputs, axis);
 }
 
 }  // namespace headwater

@@ -21,6 +21,12 @@ Checked<Program> lower(const Precedence& precedence, const Operations& operation
 Checked<Program> lower_answerable(const Precedence& precedence, const Operations& operations,
                                   std::span<const Axis> axes, std::span<const Output> outputs);
 
+// The same where Newton's method begins elsewhere: at what it would begin at, times the point of an
+// axis; at that point itself where it would begin at 0. Another answer is another solution.
+Checked<Program> lower_from_elsewhere(const Precedence& precedence, const Operations& operations,
+                                      std::span<const Axis> axes, std::span<const Output> outputs,
+                                      std::uint32_t axis);
+
 // Whether an output can be had: nothing, or why not, in words.
 std::optional<std::string> refusal(const Precedence& precedence, const Output& output);
 

@@ -65,6 +65,7 @@ struct Series {
   std::string basis;  // printed, derived, history or judgement
   std::string basis_reason;
   std::vector<Place> superseded;  // formulas and values that redefinitions replaced, eldest first
+  std::optional<std::size_t> solve;  // which of the blocks that close circles it stands in
 
   // The formula that serves history, and the one that serves the outlook, if any.
   std::optional<NodeId> history_formula() const;
@@ -147,6 +148,12 @@ struct ModelCheck {
   Place place;
 };
 
+// Series of which a circle may run through: what one period determines together.
+struct SolveBlock {
+  Title title;
+  Place place;
+};
+
 struct DriverGroup {
   Title title;
   std::vector<SeriesId> drivers;
@@ -180,6 +187,7 @@ struct Model {
   std::vector<Schedule> schedules;
   std::vector<DelayedFlow> delays;
   std::map<SeriesId, double> longest_delay;  // of drivers that delay something, in their own unit
+  std::vector<SolveBlock> solves;
   std::vector<ModelCheck> checks;
   std::vector<DriverGroup> groups;
   std::vector<StatementLayout> statements;

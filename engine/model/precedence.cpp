@@ -122,6 +122,16 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Opera
   find_splices();
   mark_assumed();
   mark_estimates();
+  if (!model.solves.empty()) find_circles();
+}
+
+void Precedence::find_circles() {
+  const auto is_forecast = [this](CellId cell) {
+    const Rule rule = at(cell.series, cell.period).rule;
+    return rule == Rule::outlook || rule == Rule::driver;
+  };
+  circles_ = detail::Circles(
+      *model_, model_->horizon, [this](CellId cell) { return reads(cell); }, is_forecast);
 }
 
 std::size_t Precedence::FigureHash::operator()(const Figure& figure) const {
@@ -294,6 +304,26 @@ std::vector<CellId> Precedence::reads(CellId cell) const {
   }
   detail::Reading reading{cells};
   detail::CellValue(*this, operations_, reading).of(cell);
+  std::sort(cells.begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+  return cells;
+}
+
+std::vector<CellId> Precedence::needs(CellId cell) const {
+  const Circle* const circle = circle_of(cell);
+  if (circle == nullptr) return reads(cell);
+  std::vector<CellId> cells;
+  const auto add_reads = [&](SeriesId member) {
+    for (const CellId& read : reads({member, circle->period})) {
+      if (circle_of(read) != circle) cells.push_back(read);
+    }
+  };
+  std::for_each(circle->unknowns.begin(), circle->unknowns.end(), add_reads);
+  std::for_each(circle->others.begin(), circle->others.end(), add_reads);
+  for (const SeriesId unknown : circle->unknowns) {
+    const Period before = circle->period - 1;
+    if (at(unknown, before).rule != Rule::missing) cells.push_back({unknown, before});
+  }
   std::sort(cells.begin(), cells.end());
   cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
   return cells;

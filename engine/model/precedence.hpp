@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
+#include "engine/model/cell_id.hpp"
+#include "engine/model/detail/circles.hpp"
 #include "engine/model/detail/steady_reads.hpp"
 #include "engine/model/model.hpp"
 #include "engine/model/operation.hpp"
@@ -40,12 +42,6 @@ struct Winner {
   std::optional<NodeId> formula;             // of rules history, before, outlook
   bool estimated = false;          // rests on an estimate, or on a driver although it is history
   std::optional<std::size_t> fix;  // of rule fixed: which of the operations
-};
-
-struct CellId {
-  SeriesId series{};
-  Period period;
-  auto operator<=>(const CellId&) const = default;
 };
 
 // Why a figure cannot be had: the cell without a value, or the lookup without a row.
@@ -92,6 +88,13 @@ class Precedence {
   // Cells that a cell's winning formula reads.
   std::vector<CellId> reads(CellId cell) const;
 
+  // The circle that a cell is solved with, if it is on one that is declared.
+  const Circle* circle_of(CellId cell) const { return circles_.of(cell); }
+  const std::vector<Circle>& circles() const { return circles_.all(); }
+  // What must be there before a cell can be computed: what it reads; of one on a circle, what all
+  // of its cells read of others, and what its unknowns were a period before, where they begin.
+  std::vector<CellId> needs(CellId cell) const;
+
  private:
   bool knows(const Observation& observation) const;
   void index_observations();
@@ -110,6 +113,7 @@ class Precedence {
   void find_splices();
   void mark_assumed();
   void mark_estimates();
+  void find_circles();
   bool is_stored(Period period) const { return first_ <= period && period <= as_of_; }
   std::size_t place_of(CellId cell) const {  // in winners_
     return std::size_t(cell.series) * periods_ + std::size_t(cell.period - first_);
@@ -152,6 +156,7 @@ class Precedence {
   std::vector<Standing> standings_;
   std::vector<Period> splices_;
   std::vector<bool> assumed_;  // by series: whether its `before` rests on a driver
+  detail::Circles circles_;
 
   struct Figure {  // a cell, or a coarser one
     SeriesId series{};

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ struct Region {
   std::uint32_t repeats = 1;
   std::int32_t periods = 0;  // of one repeat; 0: what no period has to itself
   Period begins;             // of the first repeat, unless `periods` is 0
+  // A slot: the repeats end early, after one in which no lane has 0 there.
+  std::optional<std::uint32_t> until;
   bool operator==(const Region&) const = default;
 };
 
@@ -58,6 +61,11 @@ struct Constant {
   double value = 0;
   CellId origin;  // of a missing one: where the value went missing
 };
+
+// How the circle a cell is on was solved: how often its formulas were computed; and for an unknown
+// where that ended, its value less its formula, and the size of what that difference is made of.
+enum class Solving { evaluations, residual, terms };
+inline constexpr std::uint32_t evaluations_max = 60;  // few are needed, or all are in vain
 
 // What to compute: a cell or the roll-up of a span; or one side of a check.
 struct Output {
@@ -68,6 +76,7 @@ struct Output {
   // at a kink, of the branch taken. Missing where the value is, or where there is no slope; 0 by an
   // axis that nothing reads.
   std::optional<std::uint32_t> by;
+  std::optional<Solving> solving;  // instead: of the circle that the cell is on
   bool operator==(const Output&) const = default;
 };
 
@@ -81,8 +90,8 @@ struct Program {
   std::uint32_t slots = 0;      // of the working table, axes included
 };
 
-// How many instructions run for a row, those of a body every time, and where. What depends on no
-// axis is not among them.
+// How many instructions run for a row, those of a body every time, at most, and where. What depends
+// on no axis is not among them.
 struct ProgramSize {
   std::uint64_t per_row = 0;
   std::uint64_t hoisted = 0;  // of them, run once for all periods

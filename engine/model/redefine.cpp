@@ -76,6 +76,7 @@ void take_parts(Declaration& base, tree::Parts parts) {
 
 void redefine(Declaration& base, Declaration change) {
   settle_value(change, base.kind);
+  base.solve = change.solve;
   if (says_outlook(change)) base.actual_only = false;
   if (change.value) {
     supersede_value(base);

@@ -40,24 +40,43 @@ bool is_earlier(CellId left, CellId right) {
   return std::tie(left.period, left.series) < std::tie(right.period, right.series);
 }
 
-}  // namespace
-
-ProgramWriter::Value ProgramWriter::unary(NodeOp op, const Value& a, CellId origin) {
-  if (!a.constant) return write({op, 1, {ref(a)}, origin});
-  Value folded = constant(arithmetic(op, a.number));
+ProgramWriter::Value fold(NodeOp op, const ProgramWriter::Value& a, CellId origin) {
+  auto folded = ProgramWriter::constant(arithmetic(op, a.number));
   folded.lost = is_missing(a.number) ? a.lost : origin;
   return folded;
 }
 
+ProgramWriter::Value fold(NodeOp op, const ProgramWriter::Value& a, const ProgramWriter::Value& b,
+                          CellId origin) {
+  auto folded = ProgramWriter::constant(arithmetic(op, a.number, b.number));
+  const bool a_lost = is_missing(a.number);
+  const bool b_lost = is_missing(b.number);
+  folded.lost = op == NodeOp::otherwise ? b.lost : a_lost ? a.lost : b_lost ? b.lost : origin;
+  return folded;
+}
+
+ProgramWriter::Value choose_known(const ProgramWriter::Value& condition,
+                                  const ProgramWriter::Value& yes, const ProgramWriter::Value& no) {
+  if (is_missing(condition.number)) return ProgramWriter::missing(condition.lost);
+  return condition.number != 0 ? yes : no;
+}
+
+}  // namespace
+
+ProgramWriter::Value ProgramWriter::folded(const Drafted& one, std::span<const Value> operands) {
+  if (one.op == NodeOp::choose) return choose_known(operands[0], operands[1], operands[2]);
+  if (one.operands == 1) return fold(one.op, operands[0], one.origin);
+  return fold(one.op, operands[0], operands[1], one.origin);
+}
+
+ProgramWriter::Value ProgramWriter::unary(NodeOp op, const Value& a, CellId origin) {
+  if (a.constant) return fold(op, a, origin);
+  return write({op, 1, {ref(a)}, origin});
+}
+
 ProgramWriter::Value ProgramWriter::binary(NodeOp op, const Value& a, const Value& b,
                                            CellId origin) {
-  if (a.constant && b.constant) {
-    Value folded = constant(arithmetic(op, a.number, b.number));
-    const bool a_lost = is_missing(a.number);
-    const bool b_lost = is_missing(b.number);
-    folded.lost = op == NodeOp::otherwise ? b.lost : a_lost ? a.lost : b_lost ? b.lost : origin;
-    return folded;
-  }
+  if (a.constant && b.constant) return fold(op, a, b, origin);
   // x - 0 and x * 1 are x to the bit; x + 0 and x - -0 are not, since they turn -0 into 0.
   const bool zero = b.constant && b.number == 0 && !std::signbit(b.number);
   const bool one = b.constant && b.number == 1;
@@ -73,10 +92,7 @@ ProgramWriter::Value ProgramWriter::binary(NodeOp op, const Value& a, const Valu
 
 ProgramWriter::Value ProgramWriter::choose(const Value& condition, const Value& yes,
                                            const Value& no, CellId origin) {
-  if (condition.constant) {
-    if (is_missing(condition.number)) return missing(condition.lost);
-    return condition.number != 0 ? yes : no;
-  }
+  if (condition.constant) return choose_known(condition, yes, no);
   return write({NodeOp::choose, 3, {ref(condition), ref(yes), ref(no)}, origin});
 }
 
@@ -116,6 +132,30 @@ Ref ProgramWriter::ref(const Value& value) {
       hash_of(one), fresh, is_equal, [&](std::uint32_t i) { return hash_of(draft_.constants[i]); });
   if (number == fresh) draft_.constants.push_back(one);
   return Ref::constant(number);
+}
+
+ProgramWriter::Value ProgramWriter::hold(const Value& value, CellId origin) {
+  return value.constant ? value : write({NodeOp::copy, 1, {ref(value)}, origin});
+}
+
+ProgramWriter::Value ProgramWriter::carry(const Value& initial, CellId origin) {
+  return write_anew({NodeOp::copy, 1, {ref(initial)}, origin});
+}
+
+std::vector<ProgramWriter::Value> ProgramWriter::iterate(std::span<const Carried> carried,
+                                                         const Value& until,
+                                                         std::uint32_t times_max) {
+  require(!until.constant && until.result >= draft_.axes, "an iteration computes when it ends");
+  Iteration one{{}, {}, ref(until), times_max};
+  std::vector<Value> results;
+  for (const auto& [from, next] : carried) {
+    require(!next.constant && next.result >= draft_.axes, "what is carried is computed anew");
+    one.carried.push_back(from.result);
+    results.push_back(carry(next, draft_.of(from.result).origin));
+    one.results.push_back(results.back().result);
+  }
+  draft_.iterations.push_back(std::move(one));
+  return results;
 }
 
 void ProgramWriter::name(CellId cell, const Value& value) {

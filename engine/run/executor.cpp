@@ -40,6 +40,11 @@ const detail::KernelSet& kernels_here(InstructionSet set) {
   return detail::kernels_of(set);
 }
 
+// A missing value is done as well: nothing brings it back.
+bool all_done(const double* until, std::size_t lanes) {
+  return std::all_of(until, until + lanes, [](double lane) { return lane != 0; });
+}
+
 constexpr std::align_val_t page{4096};
 
 }  // namespace
@@ -132,19 +137,23 @@ void Executor::run_fast(std::size_t lanes) {
       for (const detail::Step* step = steps + pass.steps_begin; step != end; ++step) {
         step->run(table, *step, bytes);
       }
+      if (pass.until && all_done(doubles_at(*pass.until), lanes)) break;
     }
   }
 }
 
 void Executor::run_checking(std::size_t lanes) {
   causes_.assign(std::size_t(program_.slots) * lanes_max_, 0);
-  std::uint32_t number = 0;
+  std::uint32_t before = 0;  // instructions of earlier regions
   for (const Region& region : program_.regions) {
     for (std::uint32_t repeat = 0; repeat < region.repeats; ++repeat) {
       for (std::uint32_t i = 0; i < region.count; ++i) {
-        check(program_.code[region.first + i], repeat, number++, lanes);
+        const std::uint32_t number = before + repeat * region.count + i;
+        check(program_.code[region.first + i], repeat, number, lanes);
       }
+      if (region.until && all_done(slot(*region.until), lanes)) break;
     }
+    before += region.count * region.repeats;
   }
 }
 

@@ -308,8 +308,12 @@ For loop() {
   return loop;
 }
 
+Solve solve() {
+  return {title(), some(0, 3, [] { return Item{declaration()}; }), {}};
+}
+
 Item item(bool in_for) {
-  switch (below(in_for ? 22 : 24)) {
+  switch (below(in_for ? 22 : 25)) {
     case 0: return {ModelHeader{name(), title()}};
     case 1: return {CalendarHeader{name(), coin() ? name() : Name(), text(), {}}};
     case 2: return {Horizon{periods()}};
@@ -340,6 +344,7 @@ Item item(bool in_for) {
     }
     case 21:
     case 22: return {declaration()};
+    case 23: return {solve()};
     default: return {loop()};
   }
 }

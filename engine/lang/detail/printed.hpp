@@ -34,5 +34,6 @@ void write(PageWriter& page, const tree::Target& target);
 void write(PageWriter& page, const tree::Uncertainty& uncertainty);
 void write(PageWriter& page, const tree::Declaration& series);
 void write(PageWriter& page, const tree::For& loop);
+void write(PageWriter& page, const tree::Solve& solve);
 
 }  // namespace headwater::detail

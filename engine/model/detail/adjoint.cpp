@@ -28,18 +28,21 @@ class ReverseSweep {
   }
 
   std::vector<Value> run(const Value& of) {
-    if (!of.constant) {
-      parts_[of.result].push_back({one_where_present(of)});
-      certain_[of.result] = true;
-      find_certain();
-      walk();
-    }
+    if (!of.constant) sweep(of, one_where_present(of));
     std::vector<Value> all;
-    for (std::uint32_t axis = 0; axis < writer_.draft().axes; ++axis) {
-      const Worth worth = sum(axis).value_or(Worth{zero()});
-      all.push_back(worth.sign == Sign::plus ? worth.value
-                                             : writer_.unary(NodeOp::negate, worth.value, origin_));
-    }
+    for (std::uint32_t axis = 0; axis < writer_.draft().axes; ++axis) all.push_back(slope(axis));
+    return all;
+  }
+
+  // Of what the schedule has, and by values that it has not.
+  std::vector<Value> run_within(const Value& of, std::span<const Value> by) {
+    placed_ = false;
+    within_.assign(writer_.draft().values(), false);
+    for (const std::uint32_t value : forward_.order) within_[value] = true;
+    for (const Value& one : by) within_[one.result] = true;
+    if (!of.constant && within_[of.result]) sweep(of, ProgramWriter::constant(1));
+    std::vector<Value> all;
+    for (const Value& one : by) all.push_back(slope(one.result));
     return all;
   }
 
@@ -51,6 +54,19 @@ class ReverseSweep {
     Sign sign = Sign::plus;
   };
   static Sign times(Sign left, Sign right) { return left == right ? Sign::plus : Sign::minus; }
+
+  void sweep(const Value& of, const Value& seed) {
+    parts_[of.result].push_back({seed});
+    certain_[of.result] = true;
+    find_certain();
+    walk();
+  }
+
+  Value slope(std::uint32_t of) {
+    const Worth worth = sum(of).value_or(Worth{zero()});
+    return worth.sign == Sign::plus ? worth.value
+                                    : writer_.unary(NodeOp::negate, worth.value, origin_);
+  }
 
   // A missing output has no slope either.
   Value one_where_present(const Value& of) {
@@ -125,7 +141,7 @@ class ReverseSweep {
       total.value = writer_.binary(op, total.value, parts[i].value, origin_);
     }
     parts.clear();
-    writer_.place(at_, order_++, total.value);
+    if (placed_) writer_.place(at_, order_++, total.value);
     return total;
   }
 
@@ -141,8 +157,8 @@ class ReverseSweep {
         return give(one.read[1], worth_, Sign::minus);
       case NodeOp::negate: return give(one.read[0], worth_, Sign::minus);
       case NodeOp::multiply:
-        if (!a.constant) give(one.read[0], times(b));
-        if (!b.constant) give(one.read[1], times(a));
+        if (matters(one.read[0])) give(one.read[0], times(b));
+        if (matters(one.read[1])) give(one.read[1], times(a));
         return;
       case NodeOp::divide: return pass_on_quotient(one, own);
       case NodeOp::raise: return pass_on_power(one, own);
@@ -163,6 +179,7 @@ class ReverseSweep {
       case NodeOp::less_equal:
       case NodeOp::equal:
       case NodeOp::present: return;  // steps: flat wherever they are not torn
+      case NodeOp::copy: return;     // held
       default: break;
     }
     require(false, "an operation of programs has a derivative");
@@ -172,7 +189,7 @@ class ReverseSweep {
   void pass_on_quotient(const Drafted& one, const Value& own) {
     const Value part = over(writer_.value_of(one.read[1]));
     give(one.read[0], part);
-    if (one.read[1].is_constant()) return;
+    if (!matters(one.read[1])) return;
     const Value other = writer_.binary(NodeOp::multiply, part, own, origin_);
     give(one.read[1], unless_idle(other), Sign::minus);
   }
@@ -183,12 +200,12 @@ class ReverseSweep {
     const Value a = writer_.value_of(one.read[0]);
     const Value b = writer_.value_of(one.read[1]);
     certain_here_ = false;
-    if (!a.constant) {
+    if (matters(one.read[0])) {
       const Value less = writer_.binary(NodeOp::subtract, b, ProgramWriter::constant(1), origin_);
       const Value power = writer_.binary(NodeOp::raise, a, less, origin_);
       give(one.read[0], times(writer_.binary(NodeOp::multiply, b, power, origin_)));
     }
-    if (!b.constant) {
+    if (matters(one.read[1])) {
       const Value log = writer_.unary(NodeOp::logarithm, a, origin_);
       const Value slope = writer_.binary(NodeOp::multiply, own, log, origin_);
       const Value is_zero = writer_.binary(NodeOp::equal, a, zero(), origin_);
@@ -223,7 +240,7 @@ class ReverseSweep {
   }
 
   void give(Ref to, const Value& worth, Sign sign = Sign::plus) {
-    if (to.is_constant() || (worth.constant && worth.number == 0)) return;
+    if (!matters(to) || (worth.constant && worth.number == 0)) return;
     parts_[to.number()].push_back({worth, times(sign, sign_)});
     if (is_shared(to.number())) touched_.push_back(to.number());
   }
@@ -243,6 +260,10 @@ class ReverseSweep {
     return certain_here_ ? part : writer_.choose(worth_, part, zero(), origin_);
   }
 
+  bool matters(Ref ref) const {
+    return !ref.is_constant() && (within_.empty() || within_[ref.number()]);
+  }
+
   static Value zero() { return ProgramWriter::constant(0); }
 
   ProgramWriter& writer_;
@@ -250,6 +271,8 @@ class ReverseSweep {
   std::vector<std::vector<Worth>> parts_;  // by value of the draft as it stood
   std::vector<bool> certain_;              // by value: no choice decides whether it matters
   std::vector<std::uint32_t> touched_;     // of those shared by periods, since the last sum
+  std::vector<bool> within_;               // by value: it may matter; empty: all may
+  bool placed_ = true;                     // in time that runs back
   Period turn_;                            // the last period
   Period at_;                              // mirrored
   std::uint32_t order_ = 0;                // within it
@@ -264,6 +287,16 @@ class ReverseSweep {
 
 std::vector<Value> derivatives(ProgramWriter& writer, const Schedule& forward, const Value& of) {
   return ReverseSweep(writer, forward).run(of);
+}
+
+std::vector<Value> derivatives(ProgramWriter& writer, std::span<const std::uint32_t> inner,
+                               const Value& of, std::span<const Value> by) {
+  Schedule forward;
+  forward.order.assign(inner.begin(), inner.end());
+  forward.place.assign(writer.draft().values(), Schedule::nowhere);
+  for (std::uint32_t i = 0; i < inner.size(); ++i) forward.place[inner[i]] = i;
+  forward.lists.push_back({Period{}, 0, std::uint32_t(inner.size())});
+  return ReverseSweep(writer, forward).run_within(of, by);
 }
 
 }  // namespace headwater::detail

@@ -5,6 +5,8 @@
 // what belongs to a period p is placed at Draft::mirrored(p), after the last period of the draft.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/model/detail/schedule.hpp"
@@ -16,5 +18,12 @@ namespace headwater::detail {
 // that is taken. `forward` is the schedule of the writer's draft as it stands.
 std::vector<ProgramWriter::Value> derivatives(ProgramWriter& writer, const Schedule& forward,
                                               const ProgramWriter::Value& of);
+
+// The same within a stretch of the draft, `inner` in ascending order: by the values `by` with which
+// it begins. What comes out belongs where it is read.
+std::vector<ProgramWriter::Value> derivatives(ProgramWriter& writer,
+                                              std::span<const std::uint32_t> inner,
+                                              const ProgramWriter::Value& of,
+                                              std::span<const ProgramWriter::Value> by);
 
 }  // namespace headwater::detail

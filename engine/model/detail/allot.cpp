@@ -55,11 +55,14 @@ class Allotment {
     Period begins;
     const Loop* loop = nullptr;
     std::vector<BodyValue> values;  // of a loop
+    const Iteration* iteration = nullptr;
 
     std::uint32_t step_of(std::uint32_t place) const {
       return loop == nullptr ? step + place - begin : step + 1 + (place - begin) % loop->length;
     }
-    std::uint32_t last_step() const { return loop == nullptr ? step : step + loop->length + 1; }
+    std::uint32_t last_step() const {
+      return loop == nullptr ? step + end - begin : step + loop->length + 1;
+    }
     std::uint32_t repeat_of(std::uint32_t place) const { return (place - begin) / loop->length; }
     std::uint32_t which_of(std::uint32_t place) const { return (place - begin) % loop->length; }
   };
@@ -70,8 +73,7 @@ class Allotment {
     std::uint32_t list = 0;
     const auto straight_until = [&](std::uint32_t end) {
       for (; list < end; ++list) {
-        if (lists[list].size() == 0) continue;
-        add_stretch({lists[list].begin, lists[list].end, 0, 1, lists[list].period, nullptr, {}});
+        if (lists[list].size() != 0) lay_out_straight(lists[list]);
       }
     };
     for (const Loop& loop : loops_) {
@@ -85,9 +87,24 @@ class Allotment {
     straight_until(std::uint32_t(lists.size()));
   }
 
+  void lay_out_straight(const PeriodList& list) {
+    std::uint32_t begin = list.begin;
+    const auto until = [&](std::uint32_t end, const Iteration* iteration) {
+      if (begin == end) return;
+      add_stretch({begin, end, 0, 1, list.period, nullptr, {}, iteration});
+      begin = end;
+    };
+    for (const Spin& spin : schedule_.spins) {
+      if (spin.begin < list.begin || spin.begin >= list.end) continue;
+      until(spin.begin, nullptr);
+      until(spin.end, &draft_.iterations[spin.iteration]);
+    }
+    until(list.end, nullptr);
+  }
+
   void add_stretch(Stretch stretch) {
     stretch.step = steps_;
-    steps_ += stretch.loop == nullptr ? stretch.end - stretch.begin : stretch.loop->length + 2;
+    steps_ += stretch.loop == nullptr ? stretch.end - stretch.begin + 1 : stretch.loop->length + 2;
     if (stretch.loop != nullptr) loop_stretches_.push_back(stretches_.size());
     stretches_.push_back(std::move(stretch));
   }
@@ -107,16 +124,38 @@ class Allotment {
     last_read_.assign(draft_.values(), 0);
     slot_.assign(draft_.values(), nowhere);
     for (std::uint32_t axis = 0; axis < draft_.axes; ++axis) slot_[axis] = axis;
+    if (!draft_.iterations.empty()) next_.assign(draft_.values(), nowhere);
+    for (const Iteration& one : draft_.iterations) {
+      for (std::size_t i = 0; i < one.carried.size(); ++i) next_[one.carried[i]] = one.results[i];
+    }
     for (Stretch& stretch : stretches_) {
       if (stretch.loop != nullptr) {
         read_by_loop(stretch);
         continue;
       }
       for (std::uint32_t place = stretch.begin; place < stretch.end; ++place) {
-        for (const Ref read : instruction(place).reads()) read_at(read, stretch.step_of(place));
+        for (const Ref read : instruction(place).reads()) {
+          read_at(read, step_of_read(stretch, place, read));
+        }
       }
     }
+    for (const Stretch& stretch : stretches_) {
+      if (stretch.iteration != nullptr) read_at(stretch.iteration->until, stretch.last_step());
+    }
     for (const Root& output : draft_.outputs) read_at(output.value, always);
+  }
+
+  // What an iteration reads of before it, or carries, it reads to the last time it runs.
+  std::uint32_t step_of_read(const Stretch& stretch, std::uint32_t place, Ref read) const {
+    if (stretch.iteration == nullptr || read.is_constant()) return stretch.step_of(place);
+    const std::uint32_t written = schedule_.place[read.number()];
+    const bool own = written != nowhere && stretch.begin <= written && written < place;
+    return own ? stretch.step_of(place) : stretch.last_step();
+  }
+
+  // What is carried and what it goes on with are one value, in one slot.
+  std::uint32_t holder(std::uint32_t value) const {
+    return next_.empty() || next_[value] == nowhere ? value : next_[value];
   }
 
   // A value read at a step outside the loop, if any, that it is of.
@@ -124,7 +163,8 @@ class Allotment {
     if (ref.is_constant()) return;
     Stretch* const home = loop_of(ref);
     if (home == nullptr) {
-      last_read_[ref.number()] = std::max(last_read_[ref.number()], step);
+      std::uint32_t& last = last_read_[holder(ref.number())];
+      last = std::max(last, step);
       return;
     }
     const std::uint32_t place = schedule_.place[ref.number()];
@@ -176,7 +216,7 @@ class Allotment {
     if (ref.is_constant()) return;
     Stretch* const home = loop_of(ref);
     if (home == nullptr) {
-      std::uint32_t& last = last_read_[ref.number()];
+      std::uint32_t& last = last_read_[holder(ref.number())];
       if (last != step) return;
       last = 0;  // once, though two operands be the same
       slots_.give_back(slot_[ref.number()], 1);
@@ -190,7 +230,8 @@ class Allotment {
 
   Region& region_for(std::uint32_t repeats, const Stretch& stretch) {
     auto& regions = program_.regions;
-    const bool joins = repeats == 1 && !regions.empty() && regions.back().repeats == 1 &&
+    const bool joins = repeats == 1 && stretch.iteration == nullptr && !regions.empty() &&
+                       regions.back().repeats == 1 && !regions.back().until &&
                        regions.back().periods != 0 && stretch.periods != 0;
     if (!joins) {
       regions.push_back(
@@ -202,7 +243,12 @@ class Allotment {
   }
 
   void write_straight(const Stretch& stretch) {
-    region_for(1, stretch);
+    if (stretch.iteration == nullptr) {
+      region_for(1, stretch);
+    } else {
+      program_.regions.push_back({std::uint32_t(program_.code.size()), 0,
+                                  stretch.iteration->times_max, 0, stretch.begins, 0});
+    }
     for (std::uint32_t place = stretch.begin; place < stretch.end; ++place) {
       const Drafted& one = instruction(place);
       const std::uint32_t value = schedule_.order[place];
@@ -214,10 +260,25 @@ class Allotment {
       for (std::uint32_t k = 0; k < one.operands; ++k) *to[k] = operand(one.read[k]);
       // An operation may write over what it reads for the last time: lanes do not mix.
       for (const Ref read : one.reads()) release(read, stretch.step_of(place));
-      slot_[value] = slots_.take(1);
+      if (slot_[value] == nowhere) take_slot(value);
       written.result = {false, slot_[value]};
       append(written);
     }
+    if (stretch.iteration != nullptr) end_iteration(stretch);
+  }
+
+  void take_slot(std::uint32_t value) {
+    slot_[value] = slots_.take(1);
+    if (!next_.empty() && next_[value] != nowhere) slot_[next_[value]] = slot_[value];
+  }
+
+  void end_iteration(const Stretch& stretch) {
+    const Ref until = stretch.iteration->until;
+    program_.regions.back().until = operand(until).index;
+    for (std::uint32_t place = stretch.begin; place < stretch.end; ++place) {
+      for (const Ref read : instruction(place).reads()) release(read, stretch.last_step());
+    }
+    release(until, stretch.last_step());
   }
 
   void append(const Instruction& one) {
@@ -320,6 +381,7 @@ class Allotment {
   std::uint32_t steps_ = 1;
   std::vector<std::uint32_t> last_read_;  // by value of no loop: a step
   std::vector<std::uint32_t> slot_;       // by value of no loop
+  std::vector<std::uint32_t> next_;  // by value: what an iteration that carries it goes on with
 };
 
 }  // namespace

@@ -46,12 +46,23 @@ struct Root {
   Ref value;
 };
 
+// Instructions that run over and over until every lane is done. `carried` are copies of what it
+// begins with; each time, at the end, `results` put there what it goes on with. Whatever depends on
+// what is carried and leads to a result, or to `until`, runs every time.
+struct Iteration {
+  std::vector<std::uint32_t> carried;  // values
+  std::vector<std::uint32_t> results;  // by carried: copies, numbered in a row
+  Ref until;                           // not 0: this lane is done
+  std::uint32_t times_max = 1;
+};
+
 struct Draft {
   std::uint32_t axes = 0;
   std::vector<Drafted> code;
   std::vector<Constant> constants;
   std::vector<Root> cells;  // in any order
   std::vector<Root> outputs;
+  std::vector<Iteration> iterations;
 
   std::uint32_t values() const { return axes + std::uint32_t(code.size()); }
   const Drafted& of(std::uint32_t value) const { return code[value - axes]; }

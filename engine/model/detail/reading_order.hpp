@@ -8,9 +8,9 @@
 
 namespace headwater::detail {
 
-// Calls `compute(cell)` for `wanted`, but first for whatever it reads that `known(cell)` denies, by
-// a path of its own: a chain of lags may be far longer than the stack is deep. diagnose() has shown
-// that there is no circle.
+// Calls `compute(cell)` for `wanted`, but first for whatever it needs that `known(cell)` denies, by
+// a path of its own: a chain of lags may be far longer than the stack is deep. One cell of a circle
+// stands for all of them. diagnose() has shown that there are no other circles.
 template <typename Known, typename Compute>
 void in_reading_order(const Precedence& precedence, CellId wanted, Known known, Compute compute) {
   std::vector<std::pair<CellId, bool>> path = {{wanted, false}};
@@ -23,7 +23,7 @@ void in_reading_order(const Precedence& precedence, CellId wanted, Known known, 
       continue;
     }
     path.emplace_back(cell, true);
-    for (const CellId& read : precedence.reads(cell)) {
+    for (const CellId& read : precedence.needs(cell)) {
       if (!known(read)) path.emplace_back(read, false);
     }
   }

@@ -44,7 +44,7 @@ class LoopFinder {
   }
 
   std::uint32_t earliest_start(const PeriodList& one, const PeriodList& other) const {
-    if (one.size() != other.size()) return never;
+    if (one.size() != other.size() || one.iterates || other.iterates) return never;
     std::uint32_t start = 0;
     for (std::uint32_t i = 0; i < one.size() && start != never; ++i) {
       start = std::max(start, earliest_start(one, other, i));

@@ -30,6 +30,8 @@ class Scheduling {
   explicit Scheduling(const Draft& draft) : draft_(draft) {}
 
   Schedule run() {
+    find_iterations();
+    find_live();
     count_uses();
     find_periods();
     find_hoisted();
@@ -40,15 +42,77 @@ class Scheduling {
 
  private:
   bool is_instruction(Ref ref) const { return !ref.is_constant() && ref.number() >= draft_.axes; }
-  bool is_live(std::uint32_t value) const { return uses_[value] != 0; }
+  bool is_live(std::uint32_t value) const { return live_[value]; }
 
-  // An output counts as two readers, so that its value is kept.
+  // What runs over and over: whatever depends on what is carried and leads to the next time.
+  void find_iterations() {
+    iteration_.assign(draft_.values(), 0);
+    for (std::uint32_t i = 0; i < draft_.iterations.size(); ++i) find_iteration(i);
+  }
+
+  void find_iteration(std::uint32_t number) {
+    const Iteration& one = draft_.iterations[number];
+    const std::uint32_t first = one.carried.front();
+    std::vector<bool> depends(one.results.front() - first, false);
+    const auto is_inside = [&](Ref ref) {
+      return !ref.is_constant() && ref.number() >= first && ref.number() - first < depends.size() &&
+             depends[ref.number() - first];
+    };
+    for (const std::uint32_t carried : one.carried) depends[carried - first] = true;
+    for (std::uint32_t value = first; value < one.results.front(); ++value) {
+      const auto reads = draft_.of(value).reads();
+      if (std::any_of(reads.begin(), reads.end(), is_inside)) depends[value - first] = true;
+    }
+    std::vector<std::uint32_t> open = one.results;
+    open.push_back(one.until.number());
+    while (!open.empty()) {
+      const std::uint32_t value = open.back();
+      open.pop_back();
+      if (std::exchange(iteration_[value], number + 1) != 0) continue;
+      for (const Ref read : draft_.of(value).reads()) {
+        if (is_inside(read)) open.push_back(read.number());
+      }
+    }
+  }
+
+  // Without these what an iteration carries would not go on.
+  template <typename Visit>
+  void visit_next(std::uint32_t value, Visit visit) const {
+    if (iteration_[value] == 0) return;
+    const Iteration& one = draft_.iterations[iteration_[value] - 1];
+    for (const std::uint32_t result : one.results) visit(result);
+    visit(one.until.number());
+  }
+
+  void find_live() {
+    live_.assign(draft_.values(), false);
+    std::vector<std::uint32_t> open;
+    const auto visit = [&](std::uint32_t value) {
+      if (live_[value]) return;
+      live_[value] = true;
+      if (value >= draft_.axes) open.push_back(value);
+    };
+    for (const Root& output : draft_.outputs) {
+      if (!output.value.is_constant()) visit(output.value.number());
+    }
+    while (!open.empty()) {
+      const std::uint32_t value = open.back();
+      open.pop_back();
+      for (const Ref read : draft_.of(value).reads()) {
+        if (!read.is_constant()) visit(read.number());
+      }
+      visit_next(value, visit);
+    }
+  }
+
+  // An output, and what ends an iteration, count as two readers, so that the value is kept.
   void count_uses() {
     uses_.assign(draft_.values(), 0);
     reader_.assign(draft_.values(), nobody);
     for (const Root& output : draft_.outputs) {
       if (!output.value.is_constant()) uses_[output.value.number()] += 2;
     }
+    for (const Iteration& one : draft_.iterations) uses_[one.until.number()] += 2;
     for (std::uint32_t value = draft_.values(); value-- > draft_.axes;) {
       if (!is_live(value)) continue;
       for (const Ref read : draft_.of(value).reads()) {
@@ -90,6 +154,7 @@ class Scheduling {
         for (const Ref read : draft_.of(value).reads()) {
           if (is_instruction(read)) path.push_back(read.number());
         }
+        visit_next(value, [&](std::uint32_t next) { path.push_back(next); });
       }
     }
   }
@@ -164,7 +229,8 @@ class Scheduling {
   bool waits(std::uint32_t value) const {
     if (uses_[value] != 1) return false;
     const std::uint32_t reader = reader_[value];
-    return hoisted_[reader] == hoisted_[value] && period_[reader] == period_[value];
+    return hoisted_[reader] == hoisted_[value] && period_[reader] == period_[value] &&
+           iteration_[reader] == iteration_[value];
   }
 
   void emit() {
@@ -182,13 +248,33 @@ class Scheduling {
     }
     close_list(std::uint32_t(varying.size()));
     result_.hoisted = std::uint32_t(result_.order.size());
+    spread(varying);
+    result_.order.insert(result_.order.end(), varying.begin(), varying.end());
+    for (std::uint32_t i = 0; i < result_.order.size(); ++i) result_.place[result_.order[i]] = i;
+  }
+
+  // Within lists; an iteration keeps to itself, and what it goes on with comes last of it.
+  void spread(std::vector<std::uint32_t>& varying) {
+    const auto stretch = [&](std::uint32_t begin, std::uint32_t end) {
+      spread_divisions(draft_, result_.joins, std::span(varying).subspan(begin, end - begin));
+    };
+    std::size_t next = 0;
     for (PeriodList& list : result_.lists) {
-      spread_divisions(draft_, result_.joins, std::span(varying).subspan(list.begin, list.size()));
+      std::uint32_t begin = list.begin;
+      for (; next < result_.spins.size() && result_.spins[next].begin < list.end; ++next) {
+        Spin& spin = result_.spins[next];
+        const auto results = draft_.iterations[spin.iteration].results.size();
+        stretch(begin, spin.begin);
+        stretch(spin.begin, spin.end - std::uint32_t(results));
+        list.iterates = true;
+        begin = spin.end;
+        spin.begin += result_.hoisted;
+        spin.end += result_.hoisted;
+      }
+      stretch(begin, list.end);
       list.begin += result_.hoisted;
       list.end += result_.hoisted;
     }
-    result_.order.insert(result_.order.end(), varying.begin(), varying.end());
-    for (std::uint32_t i = 0; i < result_.order.size(); ++i) result_.place[result_.order[i]] = i;
   }
 
   void open_list(Period period, std::uint32_t begin) {
@@ -211,6 +297,15 @@ class Scheduling {
       const auto [value, ready] = path_.back();
       path_.pop_back();
       if (emitted_[value]) continue;
+      if (iteration_[value] != 0) {
+        if (ready) {
+          emit_iteration(iteration_[value] - 1, varying);
+        } else {
+          path_.emplace_back(value, true);
+          push_operands_of_iteration(iteration_[value] - 1);
+        }
+        continue;
+      }
       group_.clear();
       gather(value);
       if (ready) {
@@ -222,6 +317,48 @@ class Scheduling {
       }
       path_.emplace_back(value, true);
       for (std::size_t i = group_.size(); i-- > 0;) push_operands(group_[i]);
+    }
+  }
+
+  // What an iteration carries comes right before it.
+  void emit_iteration(std::uint32_t number, std::vector<std::uint32_t>& varying) {
+    const Iteration& one = draft_.iterations[number];
+    for (const std::uint32_t carried : one.carried) {
+      varying.push_back(carried);
+      emitted_[carried] = true;
+    }
+    const auto begin = std::uint32_t(varying.size());
+    for (std::uint32_t value = one.carried.front(); value <= one.results.back(); ++value) {
+      if (iteration_[value] != number + 1 || emitted_[value]) continue;
+      emitted_[value] = true;
+      if (is_joined(value)) continue;
+      group_.clear();
+      gather(value);
+      varying.insert(varying.end(), group_.begin(), group_.end());
+      result_.joins[value] = std::uint8_t(group_.size() - 1);
+    }
+    result_.spins.push_back({begin, std::uint32_t(varying.size()), number});
+  }
+
+  // Whether a value runs as one with its reader.
+  bool is_joined(std::uint32_t value) const {
+    if (!waits(value)) return false;
+    const std::uint32_t reader = reader_[value];
+    const auto reads = draft_.of(reader).reads();
+    for (std::size_t k = 0; k < reads.size(); ++k) {
+      if ((joined_[reader] >> k & 1) != 0 && reads[k] == Ref::value(value)) return true;
+    }
+    return false;
+  }
+
+  void push_operands_of_iteration(std::uint32_t number) {
+    const Iteration& one = draft_.iterations[number];
+    for (std::uint32_t value = one.results.back() + 1; value-- > one.carried.front();) {
+      if (iteration_[value] != number + 1) continue;
+      for (const Ref read : draft_.of(value).reads()) {
+        if (!is_instruction(read) || iteration_[read.number()] == number + 1) continue;
+        if (!emitted_[read.number()]) path_.emplace_back(read.number(), false);
+      }
     }
   }
 
@@ -244,10 +381,12 @@ class Scheduling {
 
   const Draft& draft_;
   Schedule result_;
-  std::vector<std::uint32_t> uses_;    // by value; 0: no output needs it
-  std::vector<std::uint32_t> reader_;  // by value: one that reads it
-  std::vector<Root> roots_;            // by period: its cells by series, then its outputs
-  std::vector<std::int32_t> period_;   // by value
+  std::vector<std::uint32_t> iteration_;  // by value: 1 + the number of the one it is of, or 0
+  std::vector<bool> live_;                // by value: an output needs it
+  std::vector<std::uint32_t> uses_;       // by value: its readers
+  std::vector<std::uint32_t> reader_;     // by value: one that reads it
+  std::vector<Root> roots_;               // by period: its cells by series, then its outputs
+  std::vector<std::int32_t> period_;      // by value
   std::vector<bool> hoisted_;
   std::vector<Shape> shape_;
   std::vector<std::uint8_t> joined_;  // by value: a bit for each operand it is joined with

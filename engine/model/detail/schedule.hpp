@@ -15,7 +15,15 @@ struct PeriodList {
   Period period;
   std::uint32_t begin = 0;  // of Schedule::order
   std::uint32_t end = 0;
+  bool iterates = false;  // some of it runs over and over
   std::uint32_t size() const { return end - begin; }
+};
+
+// A stretch of one list that runs until every lane is done.
+struct Spin {
+  std::uint32_t begin = 0;  // of Schedule::order
+  std::uint32_t end = 0;
+  std::uint32_t iteration = 0;  // of Draft::iterations
 };
 
 struct Schedule {
@@ -24,6 +32,7 @@ struct Schedule {
   std::vector<std::uint32_t> order;  // values that outputs need, each after what it reads
   std::uint32_t hoisted = 0;         // how many come first: they read but axes and one another
   std::vector<PeriodList> lists;     // of the rest, one a period, without a gap
+  std::vector<Spin> spins;           // of them
   // By value: its place in `order`, nowhere for axes and for what no output needs.
   std::vector<std::uint32_t> place;
   std::vector<std::uint8_t> joins;  // by value: as Instruction::joins

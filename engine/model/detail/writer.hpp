@@ -36,10 +36,26 @@ class ProgramWriter {
   Value binary(NodeOp op, const Value& a, const Value& b, CellId origin);
   Value choose(const Value& condition, const Value& yes, const Value& no, CellId origin);
 
+  // What an instruction on constants comes to.
+  static Value folded(const Drafted& one, std::span<const Value> operands);
+
   // The value of a cell: cells give the program its order.
   void name(CellId cell, const Value& value);
   // The same for what is no cell, by its order within the period.
   void place(Period period, std::uint32_t order, const Value& value);
+
+  // The same value, of which no derivative is passed on.
+  Value hold(const Value& value, CellId origin);
+
+  // What an iteration carries from one time to the next, beginning with `initial`.
+  Value carry(const Value& initial, CellId origin);
+  struct Carried {
+    Value from;  // of carry()
+    Value next;  // an instruction of the iteration
+  };
+  // What is carried when all lanes are done, or at last.
+  std::vector<Value> iterate(std::span<const Carried> carried, const Value& until,
+                             std::uint32_t times_max);
 
   const Draft& draft() const { return draft_; }
   Value value_of(Ref ref) const;

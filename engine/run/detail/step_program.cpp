@@ -52,8 +52,15 @@ class Stepping {
         add_step(std::span(program_.code).subspan(region.first + i, end - i));
         i = end;
       }
-      done_.passes.push_back({steps, std::uint32_t(done_.steps.size()), moves,
-                              std::uint32_t(done_.moves.size()), region.repeats});
+      done_.passes.push_back({steps,
+                              std::uint32_t(done_.steps.size()),
+                              moves,
+                              std::uint32_t(done_.moves.size()),
+                              region.repeats,
+                              {}});
+      if (region.until) {
+        done_.passes.back().until = std::uint32_t(done_.layout.slot(*region.until));
+      }
     }
     return std::move(done_);
   }

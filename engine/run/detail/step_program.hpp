@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/model/program.hpp"
@@ -37,6 +38,7 @@ struct Pass {
   std::uint32_t moves_begin = 0;
   std::uint32_t moves_end = 0;
   std::uint32_t repeats = 1;
+  std::optional<std::uint32_t> until;  // a strip, in bytes: as Region::until
 };
 
 struct StepProgram {
