@@ -68,6 +68,11 @@ const Ran& with_statements() {
   return *ran;
 }
 
+const Ran& with_circular_interest() {
+  static const std::unique_ptr<Ran> ran = run_file(folder() / "circular_interest.model");
+  return *ran;
+}
+
 std::vector<Row> rows_of(const std::filesystem::path& path) {
   Sources sources;
   const auto csv = read_csv(sources.add(path.string(), read_file(path.string())), sources);

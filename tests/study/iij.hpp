@@ -36,6 +36,8 @@ std::unique_ptr<Ran> run_file(const std::filesystem::path& path,
 const Ran& base();             // scenarios/iij/base.scenario, run once
 const Ran& with_statements();  // scenarios/iij/statements.model, as of its last figures, run once
 
+const Ran& with_circular_interest();  // the same of circular_interest.model
+
 // The rows of a CSV file, each by column name.
 using Row = std::map<std::string, std::string, std::less<>>;
 std::vector<Row> rows_of(const std::filesystem::path& path);
