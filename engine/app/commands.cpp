@@ -185,6 +185,7 @@ Exit check_command(const CommandOptions& options, Console& console) {
   if (options.lint) {
     tell(console, lint(*scenario->model), sources);
     tell(console, lint_operations(*scenario->precedence), sources);
+    tell(console, lint_blocks(*scenario->precedence), sources);
   }
   auto run = run_everything(*scenario);
   tell(console, run.diagnostics, sources);

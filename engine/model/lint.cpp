@@ -244,4 +244,24 @@ std::vector<Diagnostic> lint_operations(const Precedence& precedence) {
   return diagnostics;
 }
 
+std::vector<Diagnostic> lint_blocks(const Precedence& precedence) {
+  const Model& model = precedence.model();
+  std::vector<bool> solves(model.solves.size(), false);
+  for (const Circle& circle : precedence.circles()) {
+    for (const SeriesId unknown : circle.unknowns) solves[*model.at(unknown).solve] = true;
+  }
+  std::vector<Diagnostic> diagnostics;
+  for (std::size_t block = 0; block < solves.size(); ++block) {
+    if (solves[block]) continue;
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::warning;
+    diagnostic.code = "lint-idle-solve";
+    diagnostic.place = model.solves[block].place;
+    diagnostic.message = "nothing is solved here: no circle runs through these series";
+    diagnostic.hint = "take them out of the braces, or let one of them read what depends on it";
+    diagnostics.push_back(std::move(diagnostic));
+  }
+  return diagnostics;
+}
+
 }  // namespace headwater

@@ -17,4 +17,7 @@ std::vector<Diagnostic> lint(const Model& model);
 // nothing, and lower() says so.
 std::vector<Diagnostic> lint_operations(const Precedence& precedence);
 
+// Of its `solve` blocks: those that no circle is cut at.
+std::vector<Diagnostic> lint_blocks(const Precedence& precedence);
+
 }  // namespace headwater
