@@ -99,7 +99,7 @@ std::optional<std::vector<SeriesId>> fewest(const Neighbours& circle,
   }
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     for (std::size_t k = i + 1; k < candidates.size(); ++k) {
-      const std::vector<SeriesId> both = {candidates[i], candidates[k]};
+      std::vector<SeriesId> both = {candidates[i], candidates[k]};
       if (in_order(circle, both)) return both;
     }
   }

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/model/detail/iterations.hpp"
 #include "engine/model/detail/spread.hpp"
 
 namespace headwater::detail {
@@ -30,7 +31,7 @@ class Scheduling {
   explicit Scheduling(const Draft& draft) : draft_(draft) {}
 
   Schedule run() {
-    find_iterations();
+    iteration_ = iterations_of(draft_);
     find_live();
     count_uses();
     find_periods();
@@ -43,37 +44,6 @@ class Scheduling {
  private:
   bool is_instruction(Ref ref) const { return !ref.is_constant() && ref.number() >= draft_.axes; }
   bool is_live(std::uint32_t value) const { return live_[value]; }
-
-  // What runs over and over: whatever depends on what is carried and leads to the next time.
-  void find_iterations() {
-    iteration_.assign(draft_.values(), 0);
-    for (std::uint32_t i = 0; i < draft_.iterations.size(); ++i) find_iteration(i);
-  }
-
-  void find_iteration(std::uint32_t number) {
-    const Iteration& one = draft_.iterations[number];
-    const std::uint32_t first = one.carried.front();
-    std::vector<bool> depends(one.results.front() - first, false);
-    const auto is_inside = [&](Ref ref) {
-      return !ref.is_constant() && ref.number() >= first && ref.number() - first < depends.size() &&
-             depends[ref.number() - first];
-    };
-    for (const std::uint32_t carried : one.carried) depends[carried - first] = true;
-    for (std::uint32_t value = first; value < one.results.front(); ++value) {
-      const auto reads = draft_.of(value).reads();
-      if (std::any_of(reads.begin(), reads.end(), is_inside)) depends[value - first] = true;
-    }
-    std::vector<std::uint32_t> open = one.results;
-    open.push_back(one.until.number());
-    while (!open.empty()) {
-      const std::uint32_t value = open.back();
-      open.pop_back();
-      if (std::exchange(iteration_[value], number + 1) != 0) continue;
-      for (const Ref read : draft_.of(value).reads()) {
-        if (is_inside(read)) open.push_back(read.number());
-      }
-    }
-  }
 
   // Without these what an iteration carries would not go on.
   template <typename Visit>
