@@ -15,6 +15,7 @@
 #include "engine/core/missing.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/run/conduct.hpp"
+#include "engine/run/executor.hpp"
 #include "engine/scenario/range_design.hpp"
 #include "engine/study/driver_ranges.hpp"
 #include "tests/study/iij.hpp"
@@ -330,6 +331,50 @@ BOOST_AUTO_TEST_CASE(the_interest_that_was_solved_for_is_that_of_the_borrowings_
     borrowed += value;
   }
   BOOST_TEST(borrowed > 0.0);
+}
+
+// Through ten quarters, each solved: the exact derivative beside the difference of two runs.
+BOOST_AUTO_TEST_CASE(a_derivative_goes_through_the_circles_of_ten_quarters) {
+  const iij::Ran& base = iij::with_circular_interest();
+  const PeriodSpan ahead{base.span("2023Q3").first, base.model().horizon.last};
+  std::vector<Axis> axes;
+  Operations operations = base.scenario.operations;
+  for (const char* name : {"borrowings.rate", "cash.minimum", "si.conversion"}) {
+    const SeriesId driver = base.series(name);
+    Operation add{.kind = OperationKind::add, .series = driver, .span = ahead};
+    add.axis = std::uint32_t(axes.size());
+    operations.push_back(add);
+    axes.push_back({name, base.model().at(driver).unit});
+  }
+  std::vector<Output> outputs;
+  for (const char* name : {"net_profit_attributable", "liabilities.borrowings"}) {
+    outputs.push_back({base.series(name), base.span("FY2025")});
+    for (std::uint32_t axis = 0; axis < axes.size(); ++axis) {
+      outputs.push_back(outputs[outputs.size() - 1 - axis]);
+      outputs.back().by = axis;
+    }
+  }
+  const auto program = lower(*base.scenario.precedence, operations, axes, outputs);
+  BOOST_TEST_REQUIRE(bool(program));
+  // The rate in %, the minimum of cash in JPY mn, conversion in %: small beside what they are.
+  const double steps[] = {1e-3, 0.1, 1e-4};
+  Block block;
+  block.points.setZero(7, 3);
+  for (Eigen::Index axis = 0; axis < 3; ++axis) {
+    block.points(1 + 2 * axis, axis) = steps[axis];
+    block.points(2 + 2 * axis, axis) = -steps[axis];
+  }
+  Executor(*program.value).run(block);
+  BOOST_TEST(block.failures.empty());
+  for (Eigen::Index output = 0; output < block.values.cols(); output += 4) {
+    for (Eigen::Index axis = 0; axis < 3; ++axis) {
+      const double difference =
+          (block.values(1 + 2 * axis, output) - block.values(2 + 2 * axis, output)) /
+          (2 * steps[axis]);
+      BOOST_TEST(block.values(0, output + 1 + axis) == difference,
+                 boost::test_tools::tolerance(1e-5));
+    }
+  }
 }
 
 // One term left out of one flow: the line moves, no cash follows, and no line makes up for it.
