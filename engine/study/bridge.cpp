@@ -1,0 +1,230 @@
+#include "engine/study/bridge.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "engine/core/error.hpp"
+#include "engine/core/missing.hpp"
+#include "engine/model/lower.hpp"
+#include "engine/study/contributions.hpp"
+#include "engine/study/detail/bridge_runs.hpp"
+#include "engine/study/detail/shown.hpp"
+#include "engine/study/single_run.hpp"
+
+namespace headwater {
+namespace {
+
+// What a pipeline says of a deal: its name is the pipeline's, the deal's and the word's. Only
+// pipelines have scheduled series, which begin with the same name.
+bool is_of_deal(const Model& model, const Series& series) {
+  const std::string_view name = series.name;
+  const std::size_t word = name.rfind('.');
+  if (word == std::string_view::npos || word == 0) return false;
+  const std::size_t deal = name.rfind('.', word - 1);
+  if (deal == std::string_view::npos) return false;
+  const std::string_view pipeline = name.substr(0, deal + 1);
+  return std::any_of(model.series.begin(), model.series.end(), [&](const Series& one) {
+    return one.scheduled && std::string_view(one.name).starts_with(pipeline);
+  });
+}
+
+// The group that a series moves with, if any.
+std::optional<std::size_t> group_of(const Model& model, SeriesId id) {
+  const Series& series = model.at(id);
+  if (series.kind != SeriesKind::driver || is_of_deal(model, series)) return std::nullopt;
+  for (std::size_t i = 0; i < model.groups.size(); ++i) {
+    const auto& drivers = model.groups[i].drivers;
+    if (std::ranges::find(drivers, id) != drivers.end()) return i;
+  }
+  return std::nullopt;
+}
+
+void put(BridgeItem& item, const Differences& differences, std::size_t difference) {
+  item.differences.push_back(difference);
+  if (differences.of[difference].change == Change::structure) item.change = Change::structure;
+}
+
+Place place_of(const BridgeResult& result, const BridgeItem& item) {
+  const Difference& one = result.differences.of[item.differences.front()];
+  return (one.second.empty() ? one.first : one.second).front().place;
+}
+
+class Bridging {
+ public:
+  Bridging(const Scenario& first, const Scenario& second, const RunOptions& how)
+      : first_(first), second_(second), how_(how) {}
+
+  Checked<BridgeResult> run(const Output& output, const BridgeOptions& options) {
+    result_.output = output;
+    result_.options = options;
+    if (!read_end(first_, result_.first) || !read_end(second_, result_.second)) return refused();
+    result_.differences = differences(first_, second_);
+    result_.items = bridge_items(*first_.model, result_.differences, options.by);
+    if (is_too_much() || !share_out()) return refused();
+    return {std::move(result_), std::move(said_)};
+  }
+
+ private:
+  Checked<BridgeResult> refused() { return {std::nullopt, std::move(said_)}; }
+
+  void say(std::vector<Diagnostic> diagnostics) {
+    for (Diagnostic& one : diagnostics) said_.push_back(std::move(one));
+  }
+
+  // The figure in one of the scenarios. A difference that moves nothing is shown to: only what is
+  // read nowhere is worth a warning.
+  bool read_end(const Scenario& scenario, double& value) {
+    auto program = lower(*scenario.precedence, scenario.operations, {}, {&result_.output, 1});
+    keep_wholly_unread(scenario, program.diagnostics);
+    say(std::move(program.diagnostics));
+    if (!program) return false;
+    value = detail::single_row(*program.value).front();
+    if (!is_missing(value)) return true;
+    Diagnostic error;
+    error.code = "nothing-to-bridge";
+    error.place = scenario.model->at(result_.output.series).place;
+    error.message = fmt::format("{} has no value in {}", figure(), scenario.path);
+    error.hint = fmt::format("headwater explain {} {} says why", scenario.path, figure());
+    said_.push_back(std::move(error));
+    return false;
+  }
+
+  std::string figure() const {
+    const Model& model = *first_.model;
+    return fmt::format("{}@{}", model.at(result_.output.series).name,
+                       model.calendar.name(result_.output.span));
+  }
+
+  bool is_too_much() {
+    if (result_.options.method != BridgeMethod::shapley) return false;
+    std::vector<std::string> built;
+    const BridgeItem* first = nullptr;
+    for (const BridgeItem& one : result_.items) {
+      if (one.change != Change::structure) continue;
+      if (first == nullptr) first = &one;
+      built.push_back(one.name);
+    }
+    const std::size_t items = result_.items.size();
+    if (items > shapley_items_max) {
+      const bool drivers = result_.options.by == BridgeBy::drivers;
+      refuse("too-many-items", result_.items.front(),
+             fmt::format("{} and {} differ in {} items, and shapley takes at most {}", first_.path,
+                         second_.path, items, shapley_items_max),
+             drivers ? "--by groups, or --method sequential" : "--method sequential");
+    } else if (built.size() > shapley_structures_max) {
+      refuse("too-many-structures", *first,
+             fmt::format("{} items change more than values, and shapley takes at most {}: {}",
+                         built.size(), shapley_structures_max, fmt::join(built, ", ")),
+             "--method sequential, or bridge in two steps");
+    }
+    return has_errors(said_);
+  }
+
+  void refuse(const char* code, const BridgeItem& item, std::string message, std::string hint) {
+    Diagnostic error;
+    error.code = code;
+    error.place = place_of(result_, item);
+    error.message = std::move(message);
+    error.hint = std::move(hint);
+    said_.push_back(std::move(error));
+  }
+
+  bool share_out() {
+    const bool all_orders = result_.options.method == BridgeMethod::shapley;
+    const detail::BridgeJob job{first_, result_.differences, result_.items, result_.output};
+    auto runs = all_orders ? values_by_set(job, how_) : values_by_step(job, how_);
+    say(std::move(runs.diagnostics));
+    if (!runs) return false;
+    result_.values = std::move(runs.value->values);
+    result_.programs = runs.value->programs;
+    require(result_.values.front() == result_.first && result_.values.back() == result_.second,
+            "a bridge begins and ends with the figures of its scenarios");
+    const auto shares = all_orders ? shapley_shares(result_.values, result_.items.size())
+                                   : stepwise_shares(result_.values);
+    return close(shares);
+  }
+
+  bool close(const std::vector<double>& shares) {
+    constexpr double error_max = 1e-10;
+    const double error = closure_error(shares, result_.first, result_.second);
+    if (!(error <= error_max)) {
+      refuse("shares-do-not-sum", result_.items.front(),
+             fmt::format("the shares of {} miss its change by {} of the largest share", figure(),
+                         error),
+             "--method sequential, or fewer items");
+      return false;
+    }
+    for (std::size_t i = 0; i < shares.size(); ++i) result_.rows.push_back({i, shares[i], 0});
+    if (result_.options.method == BridgeMethod::shapley) sort();
+    std::vector<double> shown;
+    for (const BridgeRow& row : result_.rows) shown.push_back(row.share);
+    result_.rounding = land(shown, result_.first, result_.second);
+    double level = result_.first;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      level += shown[i];
+      result_.rows[i].share = shown[i];
+      result_.rows[i].level = level;
+    }
+    return true;
+  }
+
+  void sort() {
+    std::stable_sort(result_.rows.begin(), result_.rows.end(),
+                     [&](const BridgeRow& left, const BridgeRow& right) {
+                       const double one = std::fabs(left.share);
+                       const double other = std::fabs(right.share);
+                       if (one != other) return one > other;
+                       return result_.items[left.item].name < result_.items[right.item].name;
+                     });
+  }
+
+  const Scenario& first_;
+  const Scenario& second_;
+  const RunOptions& how_;
+  BridgeResult result_;
+  std::vector<Diagnostic> said_;
+};
+
+}  // namespace
+
+std::vector<BridgeItem> bridge_items(const Model& model, const Differences& differences,
+                                     BridgeBy by) {
+  std::map<std::size_t, BridgeItem> groups;
+  std::vector<BridgeItem> alone;
+  for (std::size_t i = 0; i < differences.of.size(); ++i) {
+    const SeriesId id = differences.of[i].series;
+    const auto group = by == BridgeBy::groups ? group_of(model, id) : std::nullopt;
+    if (group) {
+      const Title& title = model.groups[*group].title;
+      const std::string& name = title.english.empty() ? title.japanese : title.english;
+      const auto [found, fresh] = groups.try_emplace(*group, BridgeItem{name, title, true, {}, {}});
+      put(found->second, differences, i);
+    } else {
+      const Series& series = model.at(id);
+      alone.push_back({series.name, series.title, false, Change::value, {}});
+      put(alone.back(), differences, i);
+    }
+  }
+  std::vector<BridgeItem> items;
+  for (auto& [group, item] : groups) items.push_back(std::move(item));
+  for (BridgeItem& item : alone) items.push_back(std::move(item));
+  return items;
+}
+
+Checked<BridgeResult> bridge(const Scenario& first, const Scenario& second, const Output& output,
+                             const BridgeOptions& options, const RunOptions& how) {
+  if (comparable(first, second) != Comparable::yes) {
+    throw std::invalid_argument("bridge: the scenarios are not of one model and one vintage");
+  }
+  return Bridging(first, second, how).run(output, options);
+}
+
+}  // namespace headwater
