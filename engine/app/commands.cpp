@@ -37,6 +37,7 @@ struct Command {
 constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"sweep", "FILE", false, sweep_command},
                                 {"tornado", "FILE", false, tornado_command},
+                                {"bridge", "FILE FILE --of NAME@PERIOD", true, bridge_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
@@ -114,6 +115,8 @@ constexpr std::string_view usage =
     "                what each says and how far it is from the first\n"
     "  sweep FILE    the sensitivity tables a scenario file defines\n"
     "  tornado FILE  which drivers move a figure most, as a scenario file asks\n"
+    "  bridge A B --of NAME@PERIOD\n"
+    "                why a figure differs between two scenarios, by what they do differently\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"
@@ -264,7 +267,8 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
                                                                 : "one file at a time";
     return misused(console, command, complaint);
   }
-  if (command == "diff" && read.options->files.size() != 2) {
+  const bool of_two = command == "diff" || command == "bridge";
+  if (of_two && read.options->files.size() != 2) {
     return misused(console, command, "two files, please");
   }
   return found->run(*read.options, console);

@@ -11,6 +11,7 @@ Exit run_command(const CommandOptions& options, Console& console);
 Exit compare_command(const CommandOptions& options, Console& console);
 Exit sweep_command(const CommandOptions& options, Console& console);
 Exit tornado_command(const CommandOptions& options, Console& console);
+Exit bridge_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);
 // How fast several files are, measured in turn. Exit::broken_check when a row lacks a figure.

@@ -99,6 +99,15 @@ po::options_description describe_options(const std::string& command) {
       add("of", po::value<std::string>()->value_name("NAME@PERIOD"),
           "of --top: by which figure; the first that is shown by default");
     }
+    if (command == "bridge") {
+      add("of", po::value<std::string>()->value_name("NAME@PERIOD"),
+          "the figure to explain: operating_profit@FY2023");
+      add("by", po::value<std::string>()->value_name("groups|drivers"),
+          "what moves as one: the model's groups of drivers (default), or each driver by itself");
+      add("method", po::value<std::string>()->value_name("shapley|sequential"),
+          "what each adds, averaged over all orders (default; at most 16), or in the model's "
+          "order");
+    }
     if (command == "bench") {
       add("rows", po::value<std::size_t>()->value_name("N"),
           "points to run, each with its own draw of every driver that has a range; 100000");

@@ -22,6 +22,10 @@ using Choices = std::array<std::pair<std::string_view, Value>, count>;
 
 constexpr Choices<OutlookBy, 3> by_choices = {
     {{"quarter", OutlookBy::quarter}, {"half", OutlookBy::half}, {"year", OutlookBy::year}}};
+constexpr Choices<BridgeBy, 2> bridge_by_choices = {
+    {{"groups", BridgeBy::groups}, {"drivers", BridgeBy::drivers}}};
+constexpr Choices<BridgeMethod, 2> method_choices = {
+    {{"shapley", BridgeMethod::shapley}, {"sequential", BridgeMethod::sequential}}};
 constexpr Choices<Format, 4> format_choices = {{{"table", Format::table},
                                                 {"json", Format::json},
                                                 {"csv", Format::csv},
@@ -228,6 +232,18 @@ bool choose_digest(const po::variables_map& given, CommandOptions& options,
   return complaint.empty();
 }
 
+// Which figure is explained, by what and how.
+bool choose_bridge(const po::variables_map& given, CommandOptions& options,
+                   std::string& complaint) {
+  if (given.count("of") == 0) {
+    complaint = "which figure? for example: --of operating_profit@FY2023";
+    return false;
+  }
+  options.bridged = given["of"].as<std::string>();
+  return choose(given, "by", bridge_by_choices, options.bridge.by, complaint) &&
+         choose(given, "method", method_choices, options.bridge.method, complaint);
+}
+
 // How much a benchmark measures, by default on one thread: a figure per core.
 bool choose_bench(const po::variables_map& given, CommandOptions& options, std::string& complaint) {
   struct Count {
@@ -264,7 +280,9 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.statement = text("statement");
   options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
-  if (!choose_digest(given, options, complaint)) return false;
+  const bool bridge = command == "bridge";
+  if (bridge && !choose_bridge(given, options, complaint)) return false;
+  if (!bridge && !choose_digest(given, options, complaint)) return false;
   options.threads = number("threads", 0);
   options.block_lanes = number("block-width", 0);
   if (command == "bench" && !choose_bench(given, options, complaint)) return false;
@@ -282,7 +300,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
          choose_limits(given, options.limits, complaint) &&
          choose(given, "lang", language_choices, options.language, complaint) &&
          choose_fmt_mode(given, options, complaint) &&
-         choose(given, "by", by_choices, options.outlook.by, complaint) &&
+         (bridge || choose(given, "by", by_choices, options.outlook.by, complaint)) &&
          (command == "export"
               ? choose_export(given, options, complaint)
               : choose(given, "format", format_choices, options.format, complaint)) &&

@@ -9,6 +9,7 @@
 #include "engine/core/limits.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/batch_jobs.hpp"
+#include "engine/study/bridge.hpp"
 #include "engine/study/outlook.hpp"
 #include "engine/tables/number_format.hpp"
 
@@ -32,10 +33,12 @@ struct CommandOptions {
   std::optional<int> depth;          // of explain; absent: all
   bool dot = false;                  // of explain: a graph
   ExportFormat export_format = ExportFormat::csv;
-  std::string sweep;       // of export: its name; empty: the figures
-  std::size_t top = 0;     // of tornado: bars of each table; of sweep: rows; 0: all
-  bool summary = false;    // of sweep: least, mean and greatest instead of rows
-  std::string ranked_by;   // of sweep with top: NAME@PERIOD; empty: the first shown
+  std::string sweep;      // of export: its name; empty: the figures
+  std::size_t top = 0;    // of tornado: bars of each table; of sweep: rows; 0: all
+  bool summary = false;   // of sweep: least, mean and greatest instead of rows
+  std::string ranked_by;  // of sweep with top: NAME@PERIOD; empty: the first shown
+  std::string bridged;    // of bridge: NAME@PERIOD
+  BridgeOptions bridge;
   std::size_t rows = 0;    // of bench
   std::size_t rounds = 0;  // of bench
   std::size_t threads = 0;

@@ -137,6 +137,18 @@ struct Phrases {
   Phrase still_bars;    // count
   Phrase tornado_lost;  // tornado, count, series, period
 
+  // Bridges, from A to B.
+  Phrase bridge_caption;  // series, period, figure in A, in B, unit
+  Phrase bridge_level;    // heading of running levels
+  Phrase bridge_forced;   // what * behind a figure says
+  Phrase bridge_all_orders;
+  Phrase bridge_in_order;
+  Phrase bridge_order_matters;
+  Phrase bridge_rounding;  // what the sum lacks
+  Phrase bridge_still;     // names
+  Phrase bridge_legend;
+  Phrase bridge_begins;  // where bars begin
+
   // The speed of models.
   Phrase bench_title;
   Phrase bench_run;  // rows, rounds

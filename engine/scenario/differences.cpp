@@ -67,7 +67,7 @@ bool stands_alone(const Precedence& bare, SeriesId series, std::span<const Opera
   return true;
 }
 
-Change change_of(const Precedence& bare, const Difference& one) {
+Change change_of(const Precedence& bare, const ScenarioDifference& one) {
   const bool driver = bare.model().at(one.series).kind == SeriesKind::driver;
   for (const Operations* side : {&one.first, &one.second}) {
     if (!std::all_of(side->begin(), side->end(), is_switchable)) return Change::structure;
@@ -78,8 +78,8 @@ Change change_of(const Precedence& bare, const Difference& one) {
 
 }  // namespace
 
-Differences differences(const Scenario& first, const Scenario& second) {
-  Differences found;
+ScenarioDifferences differences_between(const Scenario& first, const Scenario& second) {
+  ScenarioDifferences found;
   const auto left = done_by_series(first);
   const auto right = done_by_series(second);
   for (std::size_t i = 0; i < left.size(); ++i) {
@@ -87,7 +87,7 @@ Differences differences(const Scenario& first, const Scenario& second) {
     const bool fixed_alike = do_the_same(left[i].fixes, right[i].fixes);
     append(found.common, std::span(left[i].changes).first(same));
     if (fixed_alike) append(found.common, left[i].fixes);
-    Difference one;
+    ScenarioDifference one;
     one.series = SeriesId(i);
     append(one.first, std::span(left[i].changes).subspan(same));
     append(one.second, std::span(right[i].changes).subspan(same));
@@ -99,7 +99,7 @@ Differences differences(const Scenario& first, const Scenario& second) {
   }
   if (found.of.empty()) return found;
   const Precedence bare(*first.model, first.precedence->vintage(), found.common);
-  for (Difference& one : found.of) one.change = change_of(bare, one);
+  for (ScenarioDifference& one : found.of) one.change = change_of(bare, one);
   return found;
 }
 

@@ -17,21 +17,21 @@ enum class Change {
   structure,  // a fix, a growth, a ramp, a carry, a value where there was none: a program for each
 };
 
-struct Difference {
+struct ScenarioDifference {
   SeriesId series{};
   Change change = Change::value;
   Operations first;   // after those in common, in the first scenario only
   Operations second;  // the same of the second
 };
 
-struct Differences {
-  Operations common;           // done in both
-  std::vector<Difference> of;  // in the order of the model's series
+struct ScenarioDifferences {
+  Operations common;                   // done in both
+  std::vector<ScenarioDifference> of;  // in the order of the model's series
 };
 
 // Words, reasons and places of operations are no difference. Both scenarios are of one model, and
 // know the same: see comparable().
-Differences differences(const Scenario& first, const Scenario& second);
+ScenarioDifferences differences_between(const Scenario& first, const Scenario& second);
 
 // Whether both are of the same files of a model and know the same of it.
 enum class Comparable { yes, other_model, other_vintage };

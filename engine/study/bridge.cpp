@@ -47,13 +47,13 @@ std::optional<std::size_t> group_of(const Model& model, SeriesId id) {
   return std::nullopt;
 }
 
-void put(BridgeItem& item, const Differences& differences, std::size_t difference) {
+void put(BridgeItem& item, const ScenarioDifferences& differences, std::size_t difference) {
   item.differences.push_back(difference);
   if (differences.of[difference].change == Change::structure) item.change = Change::structure;
 }
 
 Place place_of(const BridgeResult& result, const BridgeItem& item) {
-  const Difference& one = result.differences.of[item.differences.front()];
+  const ScenarioDifference& one = result.differences.of[item.differences.front()];
   return (one.second.empty() ? one.first : one.second).front().place;
 }
 
@@ -66,7 +66,7 @@ class Bridging {
     result_.output = output;
     result_.options = options;
     if (!read_end(first_, result_.first) || !read_end(second_, result_.second)) return refused();
-    result_.differences = differences(first_, second_);
+    result_.differences = differences_between(first_, second_);
     result_.items = bridge_items(*first_.model, result_.differences, options.by);
     if (is_too_much() || !share_out()) return refused();
     return {std::move(result_), std::move(said_)};
@@ -116,13 +116,15 @@ class Bridging {
     if (items > shapley_items_max) {
       const bool drivers = result_.options.by == BridgeBy::drivers;
       refuse("too-many-items", result_.items.front(),
-             fmt::format("{} and {} differ in {} items, and shapley takes at most {}", first_.path,
-                         second_.path, items, shapley_items_max),
+             fmt::format(
+                 "{} and {} differ in {} drivers, groups and lines, and shapley takes at most {}",
+                 first_.path, second_.path, items, shapley_items_max),
              drivers ? "--by groups, or --method sequential" : "--method sequential");
     } else if (built.size() > shapley_structures_max) {
       refuse("too-many-structures", *first,
-             fmt::format("{} items change more than values, and shapley takes at most {}: {}",
-                         built.size(), shapley_structures_max, fmt::join(built, ", ")),
+             fmt::format(
+                 "{} differences are fixes, ramps and the like, and shapley takes at most {}: {}",
+                 built.size(), shapley_structures_max, fmt::join(built, ", ")),
              "--method sequential, or bridge in two steps");
     }
     return has_errors(said_);
@@ -139,7 +141,8 @@ class Bridging {
 
   bool share_out() {
     const bool all_orders = result_.options.method == BridgeMethod::shapley;
-    const detail::BridgeJob job{first_, result_.differences, result_.items, result_.output};
+    const detail::BridgeJob job{first_, second_.path, result_.differences, result_.items,
+                                result_.output};
     auto runs = all_orders ? values_by_set(job, how_) : values_by_step(job, how_);
     say(std::move(runs.diagnostics));
     if (!runs) return false;
@@ -156,10 +159,13 @@ class Bridging {
     constexpr double error_max = 1e-10;
     const double error = closure_error(shares, result_.first, result_.second);
     if (!(error <= error_max)) {
-      refuse("shares-do-not-sum", result_.items.front(),
-             fmt::format("the shares of {} miss its change by {} of the largest share", figure(),
-                         error),
-             "--method sequential, or fewer items");
+      double largest = 0;
+      for (const double value : result_.values) largest = std::max(largest, std::fabs(value));
+      refuse("lost-in-rounding", result_.items.front(),
+             fmt::format("{} goes from {} to {}, and by some of the changes to {:.3g}: the shares "
+                         "are lost in rounding",
+                         figure(), result_.first, result_.second, largest),
+             "put what goes together into one group of the model");
       return false;
     }
     for (std::size_t i = 0; i < shares.size(); ++i) result_.rows.push_back({i, shares[i], 0});
@@ -195,7 +201,7 @@ class Bridging {
 
 }  // namespace
 
-std::vector<BridgeItem> bridge_items(const Model& model, const Differences& differences,
+std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferences& differences,
                                      BridgeBy by) {
   std::map<std::size_t, BridgeItem> groups;
   std::vector<BridgeItem> alone;

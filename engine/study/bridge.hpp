@@ -1,8 +1,9 @@
 // A bridge: the change of one figure between two scenarios, shared out among their differences.
 //
-// Differences move by item: the drivers of a group together, or each by itself. The shares, in the
-// order shown, sum to the change: added one after the other to the first figure they give the
-// second to the bit wherever doubles can (see land() in contributions.hpp). There is no residual.
+// ScenarioDifferences move by item: the drivers of a group together, or each by itself. The shares,
+// in the order shown, sum to the change: added one after the other to the first figure they give
+// the second to the bit wherever doubles can (see land() in contributions.hpp). There is no
+// residual.
 #pragma once
 
 #include <cstddef>
@@ -42,11 +43,11 @@ struct BridgeItem {
   Title title;
   bool group = false;
   Change change = Change::value;
-  std::vector<std::size_t> differences;  // of Differences::of
+  std::vector<std::size_t> differences;  // of ScenarioDifferences::of
 };
 
 // Groups in the order of the model, then the others in the order of its series.
-std::vector<BridgeItem> bridge_items(const Model& model, const Differences& differences,
+std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferences& differences,
                                      BridgeBy by);
 
 struct BridgeRow {
@@ -60,7 +61,7 @@ struct BridgeResult {
   BridgeOptions options;
   double first = 0;  // the figure in each scenario, as a single run gives it
   double second = 0;
-  Differences differences;
+  ScenarioDifferences differences;
   std::vector<BridgeItem> items;
   std::vector<BridgeRow> rows;  // largest first, equals by name; sequential: as the items are
   double rounding = 0;          // second less the level of the last row: see land()

@@ -22,9 +22,10 @@ Diagnostic mistake(std::string code, const Place& place, std::string message, st
 // One figure as typed, each part with its place.
 class FigureReader {
  public:
-  FigureReader(const Scenario& scenario, std::string_view text, Sources& sources)
+  FigureReader(const Scenario& scenario, std::string_view text, Sources& sources,
+               std::string_view asked_by)
       : model_(*scenario.model), precedence_(*scenario.precedence), text_(text) {
-    file_ = sources.add("explain", std::string(text));
+    file_ = sources.add(std::string(asked_by), std::string(text));
     at_ = std::min(text.rfind('@'), text.size());
   }
 
@@ -132,8 +133,9 @@ std::vector<CheckResult> checks_of(const Scenario& scenario, FigureId figure) {
 
 }  // namespace
 
-Checked<FigureId> read_figure(const Scenario& scenario, std::string_view text, Sources& sources) {
-  return FigureReader(scenario, text, sources).read();
+Checked<FigureId> read_figure(const Scenario& scenario, std::string_view text, Sources& sources,
+                              std::string_view asked_by) {
+  return FigureReader(scenario, text, sources, asked_by).read();
 }
 
 Explanation explain(const Scenario& scenario, const Sources& sources, FigureId figure,

@@ -117,8 +117,10 @@ struct ExplainOptions {
 };
 
 // What `text`, such as "operating_profit@FY2023", asks for. Errors: no period, an unknown name or
-// period, a period outside the horizon, a series without a roll-up. `sources` takes the text.
-Checked<FigureId> read_figure(const Scenario& scenario, std::string_view text, Sources& sources);
+// period, a period outside the horizon, a series without a roll-up. `sources` takes the text,
+// under the name of what asked: the command, or an option of it.
+Checked<FigureId> read_figure(const Scenario& scenario, std::string_view text, Sources& sources,
+                              std::string_view asked_by = "explain");
 
 // A missing figure is explained too. `figure` is one that read_figure() gave.
 Explanation explain(const Scenario& scenario, const Sources& sources, FigureId figure,

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(every_set_is_the_single_run_of_its_operations_to_the_bit) {
     const Scenario& first = *crossed->first.value;
     BOOST_TEST(result.programs == 1u);
     BOOST_TEST(result.values.size() == std::size_t(1) << result.items.size());
-    const detail::BridgeJob job{first, result.differences, result.items, result.output};
+    const detail::BridgeJob job{first, to, result.differences, result.items, result.output};
     for (std::size_t set = 0; set < result.values.size(); ++set) {
       std::vector<bool> made;
       for (std::size_t i = 0; i < result.items.size(); ++i) made.push_back((set >> i) % 2 != 0);

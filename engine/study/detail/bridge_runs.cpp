@@ -106,7 +106,7 @@ class BridgeRuns {
     for (const std::size_t item : built_) add(item, set[item], operations);
     for (std::size_t axis = 0; axis < switched_.size(); ++axis) {
       for (const std::size_t i : job_.items[switched_[axis]].differences) {
-        const Difference& one = job_.differences.of[i];
+        const ScenarioDifference& one = job_.differences.of[i];
         append(operations, one.first, Switch{std::uint32_t(axis), CoalitionDesign::first});
         append(operations, one.second, Switch{std::uint32_t(axis), CoalitionDesign::second});
       }
@@ -116,7 +116,7 @@ class BridgeRuns {
 
   void add(std::size_t item, bool second, Operations& operations) const {
     for (const std::size_t i : job_.items[item].differences) {
-      const Difference& one = job_.differences.of[i];
+      const ScenarioDifference& one = job_.differences.of[i];
       append(operations, second ? one.second : one.first);
     }
   }
@@ -163,16 +163,17 @@ class BridgeRuns {
     for (std::size_t i = 0; i < set.size(); ++i) {
       if (!set[i]) continue;
       made.push_back(job_.items[i].name);
-      const Difference& one = job_.differences.of[job_.items[i].differences.front()];
+      const ScenarioDifference& one = job_.differences.of[job_.items[i].differences.front()];
       if (!place) place = (one.second.empty() ? one.first : one.second).front().place;
     }
     Diagnostic error;
     error.code = "missing-halfway";
     error.place = place.value_or(model.at(job_.output.series).place);
     error.message =
-        fmt::format("{}@{} has no value with only {} as in the second scenario: {}",
+        fmt::format("{}@{} has no value when only {} {} as in {}: {}",
                     model.at(job_.output.series).name, model.calendar.name(job_.output.span),
-                    made.empty() ? "nothing" : fmt::format("{}", fmt::join(made, ", ")), why);
+                    made.empty() ? "nothing" : fmt::format("{}", fmt::join(made, ", ")),
+                    made.size() > 1 ? "are" : "is", job_.second, why);
     error.hint = "put what goes together into one group of the model, or bridge in two steps";
     return error;
   }
@@ -208,7 +209,7 @@ Operations operations_of(const BridgeJob& job, const std::vector<bool>& set) {
   Operations operations = job.differences.common;
   for (std::size_t item = 0; item < job.items.size(); ++item) {
     for (const std::size_t i : job.items[item].differences) {
-      const Difference& one = job.differences.of[i];
+      const ScenarioDifference& one = job.differences.of[i];
       append(operations, set[item] ? one.second : one.first);
     }
   }

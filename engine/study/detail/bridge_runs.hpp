@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
@@ -14,8 +15,9 @@
 namespace headwater::detail {
 
 struct BridgeJob {
-  const Scenario& scenario;  // whose model and vintage both have
-  const Differences& differences;
+  const Scenario& scenario;  // the first, whose model and vintage both have
+  std::string_view second;   // the path of the other, for words
+  const ScenarioDifferences& differences;
   const std::vector<BridgeItem>& items;
   Output output;
 };
