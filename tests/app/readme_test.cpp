@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(every_output_shown_in_the_readme_is_what_its_command_prints
     BOOST_TEST(run.console.out + run.console.err == shown.text);
     ++compared;
   }
-  BOOST_TEST(compared == 7u);
+  BOOST_TEST(compared == 8u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
