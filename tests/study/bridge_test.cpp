@@ -1,12 +1,6 @@
-// The bridge of a small shop, by hand, and what must hold of any.
-//
-// At base a price of 10 and 100 pieces are sales of 1,000; a rent of 200 leaves a profit of 800.
+// The bridge of a small shop, by hand.
 #include "engine/study/bridge.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <memory>
-#include <rapidcheck.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,134 +9,13 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "engine/model/lower.hpp"
 #include "engine/scenario/coalition_design.hpp"
-#include "engine/study/detail/bridge_runs.hpp"
-#include "engine/study/detail/shown.hpp"
-#include "tests/model/property.hpp"
-#include "tests/study/iij.hpp"
+#include "tests/study/bridged.hpp"
 
 namespace {
 
 using namespace headwater;
-using iij::same_bits;
-
-constexpr std::string_view shop_model = R"(model shop "Shop"
-calendar annual
-horizon FY2023..FY2026
-unit piece
-driver price  : JPY / piece = 10     "Price"  ja "価格"
-driver pieces : piece = 100          "Pieces"
-driver rent   : JPY = 200            "Rent"
-driver fee    : JPY = 0              "Fee"
-driver bonus  : JPY = 5 in FY2023    "Bonus"
-flow   sales  : JPY                  "Sales"
-  = price * pieces
-flow   profit : JPY
-  = sales - rent - fee
-flow   paid   : JPY
-  = profit - (bonus otherwise 0 JPY)
-flow   inverse : JPY
-  = 1000 JPY * 1 JPY / (fee - 50 JPY)
-group "Trade" ja "商売" = price, pieces
-group "Costs" = rent, fee, price
-)";
-
-struct Pair {
-  iij::ScratchFolder folder;
-  Sources sources;
-  Checked<Scenario> first;
-  Checked<Scenario> second;
-  Checked<BridgeResult> result;
-
-  const BridgeResult& table() const { return *result.value; }
-  std::string said() const {
-    std::string text;
-    for (const auto* from : {&first.diagnostics, &second.diagnostics, &result.diagnostics}) {
-      for (const Diagnostic& one : *from) text += one.code + ": " + one.message + "\n";
-    }
-    return text;
-  }
-  const BridgeItem& item(const BridgeRow& row) const { return table().items[row.item]; }
-  std::string names() const {  // in the order shown
-    std::string text;
-    for (const BridgeRow& row : table().rows) text += item(row).name + " ";
-    return text;
-  }
-  double share(std::string_view name) const {
-    for (const BridgeRow& row : table().rows) {
-      if (item(row).name == name) return row.share;
-    }
-    return missing_share;
-  }
-  static constexpr double missing_share = -987654321;
-};
-
-std::unique_ptr<Pair> load(std::string_view first, std::string_view second,
-                           std::string_view model = shop_model) {
-  auto pair = std::make_unique<Pair>();
-  pair->folder.write("shop.model", model);
-  const auto scenario = [&](const char* file, std::string_view body) {
-    const auto path =
-        pair->folder.write(file, fmt::format("scenario \"S\"\nmodel \"shop.model\"\n{}", body));
-    return load_scenario(path, pair->sources);
-  };
-  pair->first = scenario("a.scenario", first);
-  pair->second = scenario("b.scenario", second);
-  BOOST_TEST_REQUIRE(bool(pair->first), pair->said());
-  BOOST_TEST_REQUIRE(bool(pair->second), pair->said());
-  return pair;
-}
-
-std::unique_ptr<Pair> asked(std::unique_ptr<Pair> pair, std::string_view figure,
-                            const BridgeOptions& options, const RunOptions& how = {}) {
-  const Model& model = *pair->first.value->model;
-  const std::size_t at = figure.find('@');
-  const Output output{*model.find(figure.substr(0, at)),
-                      *model.calendar.parse(std::string(figure.substr(at + 1))), std::nullopt};
-  pair->result = bridge(*pair->first.value, *pair->second.value, output, options, how);
-  return pair;
-}
-
-constexpr BridgeOptions by_driver{BridgeBy::drivers, BridgeMethod::shapley};
-constexpr BridgeOptions by_group{BridgeBy::groups, BridgeMethod::shapley};
-constexpr BridgeOptions in_order{BridgeBy::drivers, BridgeMethod::sequential};
-
-std::unique_ptr<Pair> run(std::string_view first, std::string_view second,
-                          const BridgeOptions& options = by_driver,
-                          std::string_view figure = "profit@FY2023") {
-  auto pair = asked(load(first, second), figure, options);
-  BOOST_TEST_REQUIRE(bool(pair->result), pair->said());
-  return pair;
-}
-
-double plain_sum(const BridgeResult& result) {
-  double level = result.first;
-  for (const BridgeRow& row : result.rows) level += row.share;
-  return level;
-}
-
-// Every value of a bridge against the run of that set's operations alone.
-void hold_to_single_runs(const Pair& pair) {
-  const BridgeResult& result = pair.table();
-  const Scenario& first = *pair.first.value;
-  const detail::BridgeJob job{first, pair.second.value->path, result.differences, result.items,
-                              result.output};
-  const bool all_sets = result.options.method == BridgeMethod::shapley;
-  for (std::size_t i = 0; i < result.values.size(); ++i) {
-    std::vector<bool> set;
-    for (std::size_t item = 0; item < result.items.size(); ++item) {
-      set.push_back(all_sets ? (i >> item) % 2 != 0 : item < i);
-    }
-    const Operations operations = detail::operations_of(job, set);
-    const Precedence precedence(*first.model, first.precedence->vintage(), operations);
-    const auto program = lower(precedence, operations, {}, {&result.output, 1});
-    BOOST_TEST_REQUIRE(bool(program));
-    const double single = detail::single_row(*program.value).front();
-    BOOST_TEST(same_bits(result.values[i], single),
-               fmt::format("set {}: {:.17g}, run singly {:.17g}", i, result.values[i], single));
-  }
-}
+using namespace headwater::bridged;
 
 }  // namespace
 
@@ -306,67 +179,6 @@ BOOST_AUTO_TEST_CASE(a_figure_missing_in_a_scenario_is_refused) {
   BOOST_TEST(pair->said().starts_with("nothing-to-bridge: inverse@FY2023 has no value in "));
 }
 
-namespace {
-
-// Drivers d1 ... dN, each of which is a part of the total.
-std::string wide_model(int drivers) {
-  std::string text = "model m \"M\"\ncalendar annual\nhorizon FY2023..FY2024\n";
-  std::string sum;
-  for (int i = 1; i <= drivers; ++i) {
-    text += fmt::format("driver d{} : JPY = {}\n", i, i);
-    text += fmt::format("flow f{} : JPY\n  = d{} * 2\n", i, i);
-    sum += fmt::format("{}f{}", i == 1 ? "" : " + ", i);
-  }
-  return text + "flow total : JPY\n  = " + sum + "\n";
-}
-
-std::string changes(int drivers, std::string_view form) {
-  std::string text;
-  for (int i = 1; i <= drivers; ++i) text += fmt::format(fmt::runtime(form), i, 3 * i);
-  return text;
-}
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(sixteen_items_are_shared_out_and_more_refused_but_in_order) {
-  const auto whole =
-      asked(load("", changes(16, "set d{} = {}\n"), wide_model(16)), "total@FY2023", by_driver);
-  BOOST_TEST_REQUIRE(bool(whole->result), whole->said());
-  BOOST_TEST(whole->table().values.size() == 65536u);
-  for (int i = 1; i <= 16; ++i) BOOST_TEST(whole->share(fmt::format("d{}", i)) == 4.0 * i);
-
-  const auto more =
-      asked(load("", changes(17, "set d{} = {}\n"), wide_model(17)), "total@FY2023", by_driver);
-  BOOST_TEST(!more->result);
-  BOOST_TEST(
-      more->said().find("differ in 17 drivers, groups and lines, and shapley takes at most 16") !=
-      std::string::npos);
-  const auto steps =
-      asked(load("", changes(17, "set d{} = {}\n"), wide_model(17)), "total@FY2023", in_order);
-  BOOST_TEST_REQUIRE(bool(steps->result), steps->said());
-  BOOST_TEST(steps->share("d17") == 68);
-}
-
-BOOST_AUTO_TEST_CASE(six_structures_are_shared_out_and_more_refused_by_name_but_in_order) {
-  constexpr std::string_view form = "fix f{} = {} JPY in FY2023\n";
-  const auto six = asked(load("", changes(6, form), wide_model(7)), "total@FY2023", by_driver);
-  BOOST_TEST_REQUIRE(bool(six->result), six->said());
-  BOOST_TEST(six->table().programs == 64u);
-  for (int i = 1; i <= 6; ++i) BOOST_TEST(six->share(fmt::format("f{}", i)) == i);
-  hold_to_single_runs(*six);
-
-  const auto seven = asked(load("", changes(7, form), wide_model(7)), "total@FY2023", by_driver);
-  BOOST_TEST(!seven->result);
-  BOOST_TEST(seven->said() ==
-             "too-many-structures: 7 differences are fixes, ramps and the like, and shapley takes "
-             "at most 6: "
-             "f1, f2, f3, f4, f5, f6, f7\n");
-  const auto steps = asked(load("", changes(7, form), wide_model(7)), "total@FY2023", in_order);
-  BOOST_TEST_REQUIRE(bool(steps->result), steps->said());
-  BOOST_TEST(steps->table().programs == 8u);
-  hold_to_single_runs(*steps);
-}
-
 BOOST_AUTO_TEST_CASE(scenarios_of_two_models_have_no_bridge) {
   const auto pair = load("", "");
   const auto other = load("", "",
@@ -391,76 +203,6 @@ BOOST_AUTO_TEST_CASE(the_design_has_every_set_once_and_is_one_group) {
     for (int axis = 0; axis < 3; ++axis) BOOST_TEST(points(row, axis) == expected[row][axis]);
   }
   BOOST_CHECK_THROW(CoalitionDesign(std::vector<std::string>(17, "x")), std::invalid_argument);
-}
-
-namespace {
-
-// A statement on one of the shop's series, of any kind that a scenario has.
-std::string drawn_statement() {
-  const int value = *rc::gen::inRange(1, 400);
-  switch (*rc::gen::inRange(0, 9)) {
-    case 0: return fmt::format("set price = {}\n", value);
-    case 1: return fmt::format("multiply pieces by 0.{:03}\n", value);
-    case 2: return fmt::format("add {} to rent in FY2024\n", value);
-    case 3: return fmt::format("set fee = {} from FY2024\n", value);
-    case 4: return fmt::format("grow price by {}% in FY2024..FY2025 then hold\n", value % 30);
-    case 5: return fmt::format("add {} JPY to sales in FY2025 \n", value);
-    case 6: return fmt::format("fix sales = {} JPY in FY2024\n", value);
-    case 7: return fmt::format("set bonus = {}\n", value);
-    default: return fmt::format("multiply sales by 1.{:03} from FY2025\n", value);
-  }
-}
-
-std::string drawn_scenario() {
-  std::string text;
-  for (int i = *rc::gen::inRange(0, 6); i > 0; --i) text += drawn_statement();
-  return text;
-}
-
-}  // namespace
-
-// Of any two scenarios: every set is its single run to the bit, the shares land on the second
-// figure, and the two methods and any number of threads agree on what they must.
-BOOST_AUTO_TEST_CASE(any_bridge_sums_to_the_bit_and_rests_on_single_runs) {
-  test::hold_for_all("bridges", 60, [] {
-    const std::string first = drawn_scenario();
-    const std::string second = drawn_scenario();
-    const BridgeBy by = *rc::gen::element(BridgeBy::groups, BridgeBy::drivers);
-    const std::string figure =
-        *rc::gen::element(std::string("paid@FY2024"), std::string("profit@FY2026"));
-    for (const BridgeMethod method : {BridgeMethod::shapley, BridgeMethod::sequential}) {
-      const auto pair = asked(load(first, second), figure, {by, method});
-      RC_ASSERT(bool(pair->result));
-      const BridgeResult& result = pair->table();
-      RC_ASSERT(result.rounding == result.second - plain_sum(result));
-      const bool near = std::fabs(result.second) > std::fabs(result.first) / 2;
-      if (near && !result.rows.empty()) RC_ASSERT(same_bits(plain_sum(result), result.second));
-      hold_to_single_runs(*pair);
-      const auto again = asked(load(first, second), figure, {by, method}, {1, 1});
-      RC_ASSERT(again->table().values == result.values);
-    }
-  });
-}
-
-// profit = a x - b y: each method gives each driver its slope times its change.
-BOOST_AUTO_TEST_CASE(in_a_linear_model_every_method_gives_slope_times_change) {
-  test::hold_for_all("linear bridge", 50, [] {
-    const int a = *rc::gen::inRange(-50, 50);
-    const int b = *rc::gen::inRange(-50, 50);
-    const int x = *rc::gen::inRange(-20, 20);
-    const int y = *rc::gen::inRange(-20, 20);
-    const std::string model = fmt::format(
-        "model m \"M\"\ncalendar annual\nhorizon FY2023..FY2024\n"
-        "driver x : JPY = 7\ndriver y : JPY = 3\nflow z : JPY\n  = ({}) * x - ({}) * y\n",
-        a, b);
-    for (const BridgeMethod method : {BridgeMethod::shapley, BridgeMethod::sequential}) {
-      const auto pair = asked(load("", fmt::format("set x = {}\nset y = {}\n", x, y), model),
-                              "z@FY2023", {BridgeBy::drivers, method});
-      RC_ASSERT(bool(pair->result));
-      RC_ASSERT(pair->share("x") == a * (x - 7));
-      RC_ASSERT(pair->share("y") == -b * (y - 3));
-    }
-  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

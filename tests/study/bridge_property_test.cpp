@@ -1,0 +1,150 @@
+// What must hold of any bridge, up to the most that it takes.
+#include <cmath>
+#include <rapidcheck.h>
+#include <string>
+#include <string_view>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "engine/study/bridge.hpp"
+#include "tests/model/property.hpp"
+#include "tests/study/bridged.hpp"
+
+namespace {
+
+using namespace headwater;
+using namespace headwater::bridged;
+
+// Drivers d1 ... dN, each of which is a part of the total.
+std::string wide_model(int drivers) {
+  std::string text = "model m \"M\"\ncalendar annual\nhorizon FY2023..FY2024\n";
+  std::string sum;
+  for (int i = 1; i <= drivers; ++i) {
+    text += fmt::format("driver d{} : JPY = {}\n", i, i);
+    text += fmt::format("flow f{} : JPY\n  = d{} * 2\n", i, i);
+    sum += fmt::format("{}f{}", i == 1 ? "" : " + ", i);
+  }
+  return text + "flow total : JPY\n  = " + sum + "\n";
+}
+
+std::string changes(int drivers, std::string_view form) {
+  std::string text;
+  for (int i = 1; i <= drivers; ++i) text += fmt::format(fmt::runtime(form), i, 3 * i);
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(bridge_property)
+
+BOOST_AUTO_TEST_CASE(sixteen_items_are_shared_out_and_more_refused_but_in_order) {
+  const auto whole =
+      asked(load("", changes(16, "set d{} = {}\n"), wide_model(16)), "total@FY2023", by_driver);
+  BOOST_TEST_REQUIRE(bool(whole->result), whole->said());
+  BOOST_TEST(whole->table().values.size() == 65536u);
+  for (int i = 1; i <= 16; ++i) BOOST_TEST(whole->share(fmt::format("d{}", i)) == 4.0 * i);
+
+  const auto more =
+      asked(load("", changes(17, "set d{} = {}\n"), wide_model(17)), "total@FY2023", by_driver);
+  BOOST_TEST(!more->result);
+  BOOST_TEST(
+      more->said().find("differ in 17 drivers, groups and lines, and shapley takes at most 16") !=
+      std::string::npos);
+  const auto steps =
+      asked(load("", changes(17, "set d{} = {}\n"), wide_model(17)), "total@FY2023", in_order);
+  BOOST_TEST_REQUIRE(bool(steps->result), steps->said());
+  BOOST_TEST(steps->share("d17") == 68);
+}
+
+BOOST_AUTO_TEST_CASE(six_structures_are_shared_out_and_more_refused_by_name_but_in_order) {
+  constexpr std::string_view form = "fix f{} = {} JPY in FY2023\n";
+  const auto six = asked(load("", changes(6, form), wide_model(7)), "total@FY2023", by_driver);
+  BOOST_TEST_REQUIRE(bool(six->result), six->said());
+  BOOST_TEST(six->table().programs == 64u);
+  for (int i = 1; i <= 6; ++i) BOOST_TEST(six->share(fmt::format("f{}", i)) == i);
+  hold_to_single_runs(*six);
+
+  const auto seven = asked(load("", changes(7, form), wide_model(7)), "total@FY2023", by_driver);
+  BOOST_TEST(!seven->result);
+  BOOST_TEST(seven->said() ==
+             "too-many-structures: 7 differences are fixes, ramps and the like, and shapley takes "
+             "at most 6: "
+             "f1, f2, f3, f4, f5, f6, f7\n");
+  const auto steps = asked(load("", changes(7, form), wide_model(7)), "total@FY2023", in_order);
+  BOOST_TEST_REQUIRE(bool(steps->result), steps->said());
+  BOOST_TEST(steps->table().programs == 8u);
+  hold_to_single_runs(*steps);
+}
+
+namespace {
+
+// A statement on one of the shop's series, of any kind that a scenario has.
+std::string drawn_statement() {
+  const int value = *rc::gen::inRange(1, 400);
+  switch (*rc::gen::inRange(0, 9)) {
+    case 0: return fmt::format("set price = {}\n", value);
+    case 1: return fmt::format("multiply pieces by 0.{:03}\n", value);
+    case 2: return fmt::format("add {} to rent in FY2024\n", value);
+    case 3: return fmt::format("set fee = {} from FY2024\n", value);
+    case 4: return fmt::format("grow price by {}% in FY2024..FY2025 then hold\n", value % 30);
+    case 5: return fmt::format("add {} JPY to sales in FY2025 \n", value);
+    case 6: return fmt::format("fix sales = {} JPY in FY2024\n", value);
+    case 7: return fmt::format("set bonus = {}\n", value);
+    default: return fmt::format("multiply sales by 1.{:03} from FY2025\n", value);
+  }
+}
+
+std::string drawn_scenario() {
+  std::string text;
+  for (int i = *rc::gen::inRange(0, 6); i > 0; --i) text += drawn_statement();
+  return text;
+}
+
+}  // namespace
+
+// Of any two scenarios: every set is its single run to the bit, the shares land on the second
+// figure, and the two methods and any number of threads agree on what they must.
+BOOST_AUTO_TEST_CASE(any_bridge_sums_to_the_bit_and_rests_on_single_runs) {
+  test::hold_for_all("bridges", 60, [] {
+    const std::string first = drawn_scenario();
+    const std::string second = drawn_scenario();
+    const BridgeBy by = *rc::gen::element(BridgeBy::groups, BridgeBy::drivers);
+    const std::string figure =
+        *rc::gen::element(std::string("paid@FY2024"), std::string("profit@FY2026"));
+    for (const BridgeMethod method : {BridgeMethod::shapley, BridgeMethod::sequential}) {
+      const auto pair = asked(load(first, second), figure, {by, method});
+      RC_ASSERT(bool(pair->result));
+      const BridgeResult& result = pair->table();
+      RC_ASSERT(result.rounding == result.second - plain_sum(result));
+      const bool near = std::fabs(result.second) > std::fabs(result.first) / 2;
+      if (near && !result.rows.empty()) RC_ASSERT(same_bits(plain_sum(result), result.second));
+      hold_to_single_runs(*pair);
+      const auto again = asked(load(first, second), figure, {by, method}, {1, 1});
+      RC_ASSERT(again->table().values == result.values);
+    }
+  });
+}
+
+// profit = a x - b y: each method gives each driver its slope times its change.
+BOOST_AUTO_TEST_CASE(in_a_linear_model_every_method_gives_slope_times_change) {
+  test::hold_for_all("linear bridge", 50, [] {
+    const int a = *rc::gen::inRange(-50, 50);
+    const int b = *rc::gen::inRange(-50, 50);
+    const int x = *rc::gen::inRange(-20, 20);
+    const int y = *rc::gen::inRange(-20, 20);
+    const std::string model = fmt::format(
+        "model m \"M\"\ncalendar annual\nhorizon FY2023..FY2024\n"
+        "driver x : JPY = 7\ndriver y : JPY = 3\nflow z : JPY\n  = ({}) * x - ({}) * y\n",
+        a, b);
+    for (const BridgeMethod method : {BridgeMethod::shapley, BridgeMethod::sequential}) {
+      const auto pair = asked(load("", fmt::format("set x = {}\nset y = {}\n", x, y), model),
+                              "z@FY2023", {BridgeBy::drivers, method});
+      RC_ASSERT(bool(pair->result));
+      RC_ASSERT(pair->share("x") == a * (x - 7));
+      RC_ASSERT(pair->share("y") == -b * (y - 3));
+    }
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
