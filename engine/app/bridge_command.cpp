@@ -1,4 +1,5 @@
-// headwater bridge A B: why a figure differs between two scenarios.
+// headwater bridge A B: why a figure differs between two scenarios; of one file, from a period or
+// from its guidance.
 #include <optional>
 #include <string>
 
@@ -12,15 +13,17 @@
 #include "engine/app/open.hpp"
 #include "engine/app/tell_once.hpp"
 #include "engine/study/bridge.hpp"
+#include "engine/study/compare.hpp"
 #include "engine/study/explain.hpp"
+#include "engine/study/line_bridge.hpp"
 
 namespace headwater {
 namespace {
 
 std::string bridge_shown(const CommandOptions& options, const Console& console,
                          const std::vector<Scenario>& scenarios, const BridgeResult& result) {
-  const Scenario& first = scenarios[0];
-  const Scenario& second = scenarios[1];
+  const Scenario& first = scenarios.front();
+  const Scenario& second = scenarios.back();
   switch (options.format) {
     case Format::json: return bridge_json(first, second, result);
     case Format::csv: return bridge_csv(first, second, result);
@@ -32,38 +35,37 @@ std::string bridge_shown(const CommandOptions& options, const Console& console,
   return shown(options, console, bridge_page(first, second, result, style));
 }
 
-std::string known_by(const Scenario& scenario) {
-  const Vintage& vintage = scenario.precedence->vintage();
-  if (vintage.day) return text_of(*vintage.day);
-  return scenario.model->calendar.name({vintage.period, vintage.period});
-}
-
 std::string other_model(const Scenario& first, const Scenario& second) {
   return fmt::format(
-      "{} and {} are not of one model and its data: a bridge explains what two scenarios of one "
-      "model do differently; headwater run {} {} compares them",
-      first.path, second.path, first.path, second.path);
+      "{} and {} are not of one model and its data: what they do differently can be told of one "
+      "model only; --by lines tells which lines differ",
+      first.path, second.path);
 }
 
-std::string other_vintage(const Scenario& first, const Scenario& second) {
-  return fmt::format(
-      "{} is as of {}, {} as of {}: a bridge does not explain what became known in between; give "
-      "both one 'as of'",
-      first.path, known_by(first), second.path, known_by(second));
-}
-
-// Says which two cannot be bridged, if they cannot.
-bool refuse_incomparable(const Scenario& first, const Scenario& second, Console& console) {
-  switch (comparable(first, second)) {
-    case Comparable::yes: return false;
-    case Comparable::other_model:
-      refused(console, "bridge-other-model", other_model(first, second));
-      return true;
-    case Comparable::other_vintage:
-      refused(console, "bridge-other-vintage", other_vintage(first, second));
-      return true;
+// Where a bridge of one file begins: "guidance", or a period.
+Checked<BridgeEnd> read_from(const CommandOptions& options, const Scenario& scenario,
+                             FigureId figure, Sources& sources) {
+  if (options.bridged_from == "guidance") {
+    return {BridgeEnd{figure.span, BridgeSource::guidance}, {}};
   }
-  return false;
+  const std::string& name = scenario.model->at(figure.series).name;
+  auto from = read_figure(scenario, name + "@" + options.bridged_from, sources, "--from");
+  if (!from) return {std::nullopt, std::move(from.diagnostics)};
+  return {BridgeEnd{from.value->span}, std::move(from.diagnostics)};
+}
+
+Checked<BridgeResult> by_lines(const CommandOptions& options,
+                               const std::vector<Scenario>& scenarios, FigureId figure,
+                               Sources& sources) {
+  auto at_odds = calendars_at_odds(scenarios);
+  if (!at_odds.empty()) return {std::nullopt, std::move(at_odds)};
+  BridgeEnd from{figure.span};
+  if (!options.bridged_from.empty()) {
+    auto read = read_from(options, scenarios.front(), figure, sources);
+    if (!read) return {std::nullopt, std::move(read.diagnostics)};
+    from = *read.value;
+  }
+  return line_bridge({scenarios.front(), from}, {scenarios.back(), {figure.span}}, figure.series);
 }
 
 }  // namespace
@@ -73,14 +75,19 @@ Exit bridge_command(const CommandOptions& options, Console& console) {
   TellOnce tell_once(console, sources);
   const auto scenarios = open_all(options, sources, console, tell_once);
   if (scenarios.empty()) return Exit::input;
-  if (refuse_incomparable(scenarios[0], scenarios[1], console)) return Exit::input;
+  const bool lines = options.bridge.by == BridgeBy::lines;
+  if (!lines && !comparable(scenarios.front(), scenarios.back())) {
+    refused(console, "bridge-other-model", other_model(scenarios.front(), scenarios.back()));
+    return Exit::input;
+  }
   for (const Scenario& one : scenarios) tell_once(blocks_not_run(one, "bridge"));
-  const auto figure = read_figure(scenarios[0], options.bridged, sources, "--of");
+  const auto figure = read_figure(scenarios.front(), options.bridged, sources, "--of");
   tell_once(figure.diagnostics);
   if (!figure) return Exit::input;
-  const Output output{figure.value->series, figure.value->span, std::nullopt};
-  const auto result = bridge(scenarios[0], scenarios[1], output, options.bridge,
-                             {options.block_lanes, options.threads});
+  const Output output{figure.value->series, figure.value->span, std::nullopt, std::nullopt};
+  const auto result = lines ? by_lines(options, scenarios, *figure.value, sources)
+                            : bridge(scenarios.front(), scenarios.back(), output, options.bridge,
+                                     {options.block_lanes, options.threads});
   tell_once(result.diagnostics);
   if (!result) return Exit::input;
   console.out = bridge_shown(options, console, scenarios, *result.value);

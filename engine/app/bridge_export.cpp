@@ -26,24 +26,36 @@ std::string digest_of(const BridgeResult& result) {
   return digest.hex();
 }
 
-void write_end(JsonWriter& json, const Scenario& scenario, double value,
+std::string_view source_name(BridgeSource source) {
+  switch (source) {
+    case BridgeSource::run: return "run";
+    case BridgeSource::guidance: return "guidance";
+  }
+  return "";
+}
+
+// How the change was divided up; by lines there is but one way.
+std::string_view method_shown(const BridgeResult& result) {
+  return result.options.by == BridgeBy::lines ? "" : bridge_name(result.options.method);
+}
+
+void write_end(JsonWriter& json, const Scenario& scenario, const BridgeEnd& end, double value,
                const BridgeResult& result) {
   json.begin_object();
   json.key("title").text(scenario.title.english);
   json.key("file").text(scenario.path);
+  json.key("period").text(scenario.model->calendar.name(end.span));
+  json.key("source").text(source_name(end.source));
   json.key("value").number(value);
   json.key("manifest");
   write_manifest(json, scenario, digest_of(result));
   json.end_object();
 }
 
-void write_series(JsonWriter& json, const Model& model, const BridgeResult& result,
-                  const BridgeItem& item) {
-  json.key("series").begin_array();
-  for (const std::size_t i : item.differences) {
-    json.text(model.at(result.differences.of[i].series).name);
-  }
-  json.end_array();
+// What kind of difference an item is; a line is none, but what the figure is made of.
+std::string_view difference_name(const BridgeResult& result, const BridgeItem& item) {
+  if (item.known) return "known";
+  return result.options.by == BridgeBy::lines ? "line" : change_name(item.change);
 }
 
 void write_row(JsonWriter& json, const Model& model, const BridgeResult& result,
@@ -54,26 +66,33 @@ void write_row(JsonWriter& json, const Model& model, const BridgeResult& result,
   json.key("label").text(item.title.english);
   json.key("label_ja").text(item.title.japanese);
   json.key("group").boolean(item.group);
-  json.key("change").text(change_name(item.change));
-  write_series(json, model, result, item);
-  json.key("share").number(row.share);
+  json.key("difference").text(difference_name(result, item));
+  json.key("series").begin_array();
+  for (const SeriesId series : item.series) json.text(model.at(series).name);
+  json.end_array();
+  json.key("contribution").number(row.contribution);
   json.key("level").number(row.level);
   json.end_object();
 }
 
 // What the lines of a bridge have in common.
-void begin_line(CsvLines& csv, const Model& model, const BridgeResult& result) {
+void begin_line(CsvLines& csv, const Model& model, PeriodSpan span, const BridgeResult& result) {
   const Series& series = model.at(result.output.series);
   csv.text(series.name).text(series.title.english).text(series.title.japanese);
-  csv.text(series.unit.text()).text(model.calendar.name(result.output.span));
-  csv.text(bridge_name(result.options.method)).text(bridge_name(result.options.by));
+  csv.text(series.unit.text()).text(model.calendar.name(span));
+  csv.text(method_shown(result)).text(bridge_name(result.options.by));
 }
 
-void write_end(CsvLines& csv, const Scenario& scenario, std::string_view row, double value,
-               const BridgeResult& result) {
-  begin_line(csv, *scenario.model, result);
-  csv.text(row).text(scenario.path).text(scenario.title.english).text(scenario.title.japanese);
-  csv.blank().blank().blank().number(value).end_line();
+void write_end(CsvLines& csv, const Scenario& first, const Scenario& scenario, const BridgeEnd& end,
+               std::string_view row, const BridgeResult& result) {
+  begin_line(csv, *first.model, end.span, result);
+  csv.text(row)
+      .text(source_name(end.source))
+      .text(scenario.path)
+      .text(scenario.title.english)
+      .text(scenario.title.japanese);
+  csv.blank().blank().blank();
+  csv.number(row == "from" ? result.first : result.second).end_line();
 }
 
 }  // namespace
@@ -82,6 +101,7 @@ std::string_view bridge_name(BridgeMethod method) {
   switch (method) {
     case BridgeMethod::shapley: return "shapley";
     case BridgeMethod::sequential: return "sequential";
+    case BridgeMethod::path: return "path";
   }
   return "";
 }
@@ -90,6 +110,7 @@ std::string_view bridge_name(BridgeBy by) {
   switch (by) {
     case BridgeBy::groups: return "groups";
     case BridgeBy::drivers: return "drivers";
+    case BridgeBy::lines: return "lines";
   }
   return "";
 }
@@ -103,17 +124,19 @@ std::string bridge_json(const Scenario& first, const Scenario& second, const Bri
   json.key("label").text(series.title.english);
   json.key("unit").text(series.unit.text());
   json.key("period").text(model.calendar.name(result.output.span));
-  json.key("method").text(bridge_name(result.options.method));
+  json.key("method").text(method_shown(result));
   json.key("by").text(bridge_name(result.options.by));
   json.key("from");
-  write_end(json, first, result.first, result);
+  write_end(json, first, result.ends[0], result.first, result);
   json.key("to");
-  write_end(json, second, result.second, result);
-  json.key("shares").begin_array();
+  write_end(json, second, result.ends[1], result.second, result);
+  json.key("change").number(result.change);
+  json.key("contributions").begin_array();
   for (const BridgeRow& row : result.rows) write_row(json, model, result, row);
   json.end_array();
   json.key("rounding").number(result.rounding);
-  json.key("runs").integer(std::int64_t(result.values.size()));
+  json.key("printed_rounding").number(result.printed_rounding);
+  json.key("runs").integer(std::int64_t(result.runs));
   json.key("programs").integer(std::int64_t(result.programs));
   json.end_object();
   return json.str();
@@ -123,20 +146,24 @@ std::string bridge_csv(const Scenario& first, const Scenario& second, const Brid
   const Model& model = *first.model;
   CsvLines csv;
   for (const char* heading :
-       {"series", "label", "label_ja", "unit", "period", "method", "by", "row", "name",
-        "name_label", "name_label_ja", "group", "change", "share", "level"}) {
+       {"series", "label", "label_ja", "unit", "period", "method", "by", "row", "source", "name",
+        "name_label", "name_label_ja", "group", "difference", "contribution", "level"}) {
     csv.text(heading);
   }
   csv.end_line();
-  write_end(csv, first, "from", result.first, result);
+  write_end(csv, first, first, result.ends[0], "from", result);
   for (const BridgeRow& row : result.rows) {
     const BridgeItem& item = result.items[row.item];
-    begin_line(csv, model, result);
-    csv.text("share").text(item.name).text(item.title.english).text(item.title.japanese);
-    csv.integer(item.group ? 1 : 0).text(change_name(item.change));
-    csv.number(row.share).number(row.level).end_line();
+    begin_line(csv, model, result.output.span, result);
+    csv.text("contribution")
+        .blank()
+        .text(item.name)
+        .text(item.title.english)
+        .text(item.title.japanese);
+    csv.integer(item.group ? 1 : 0).text(difference_name(result, item));
+    csv.number(row.contribution).number(row.level).end_line();
   }
-  write_end(csv, second, "to", result.second, result);
+  write_end(csv, first, second, result.ends[1], "to", result);
   return csv.str();
 }
 

@@ -14,9 +14,9 @@ std::string_view bridge_name(BridgeBy by);
 
 std::string bridge_json(const Scenario& first, const Scenario& second, const BridgeResult& result);
 
-// A line for the figure in the first scenario, one for each share in its order, and one for the
-// figure in the second. Values are round-trip doubles in the unit beside them; `level` is the sum
-// of the first figure and the shares down to the line, added in that order.
+// A line for the figure in the first scenario, one for each contribution in its order, and one for
+// the figure in the second. Values are round-trip doubles in the unit beside them: math.fsum() of
+// the contributions is the difference of the two figures.
 std::string bridge_csv(const Scenario& first, const Scenario& second, const BridgeResult& result);
 
 }  // namespace headwater

@@ -34,23 +34,20 @@ class BridgeView {
         words_(phrases(style.language)) {
     levels_.push_back(result.first);
     for (const BridgeRow& row : result.rows) {
-      if (row.share == 0) continue;
+      if (row.contribution == 0) continue;
       moving_.push_back(&row);
-      shares_.push_back(row.share);
+      contributions_.push_back(row.contribution);
       levels_.push_back(row.level);
     }
     levels_.push_back(result.second);
     figures_ = figure_style({model_, words_, MoneyScale::as_declared},
                             model_.at(result.output.series), largest());
-    shown_ = shown_sum(result.first, shares_, result.second, figures_, words_);
+    shown_ = shown_sum(result.first, contributions_, result.second, figures_, words_);
   }
 
   Page page() const {
     Page page;
-    const Period known = first_.precedence->as_of();
-    page.blocks.emplace_back(
-        PageTitle{in_language(model_.title, words_),
-                  say(words_.as_of, model_.calendar.label(PeriodSpan{known, known}))});
+    page.blocks.emplace_back(PageTitle{in_language(model_.title, words_), known(second_)});
     PageLines names{"", {lead(0, first_), lead(1, second_)}, Apart::no};
     page.blocks.emplace_back(std::move(names));
     TextTable table = drawn();
@@ -66,25 +63,44 @@ class BridgeView {
     return largest;
   }
 
+  std::string known(const Scenario& scenario) const {
+    const Period until = scenario.precedence->as_of();
+    return say(words_.as_of, model_.calendar.label(PeriodSpan{until, until}));
+  }
+
+  // With the mark of a forecast, if it is one.
+  std::string period(const Scenario& scenario, PeriodSpan span) const {
+    const bool forecast = scenario.precedence->as_of() < span.last;
+    return model_.calendar.label(span) + std::string(forecast ? words_.forecast_mark : "");
+  }
+
+  // What tells the ends apart where it is not the scenario.
+  std::string end_name(std::size_t index) const {
+    const BridgeEnd& end = result_.ends[index];
+    if (end.source == BridgeSource::run) return period(index == 0 ? first_ : second_, end.span);
+    return say(words_.bridge_guidance, model_.calendar.label(end.span));
+  }
+
   PageLine lead(std::size_t index, const Scenario& scenario) const {
     const std::string title = in_language(scenario.title, words_);
-    return {scenario_letter(index) + "  ",
-            {title + say(words_.in_brackets, scenario.path)},
-            std::string(words_.between_notes),
-            "",
+    std::vector<std::string> pieces = {title + say(words_.in_brackets, scenario.path)};
+    if (result_.ends[0] != result_.ends[1]) pieces.insert(pieces.begin(), end_name(index));
+    if (first_.precedence->as_of() != second_.precedence->as_of()) {
+      pieces.push_back(known(scenario));
+    }
+    return {scenario_letter(index) + "  ", std::move(pieces), std::string(words_.between_notes), "",
             ""};
   }
 
   std::string caption() const {
-    const bool forecast = first_.precedence->as_of() < result_.output.span.last;
-    const std::string period = model_.calendar.label(result_.output.span) +
-                               std::string(forecast ? words_.forecast_mark : "");
-    return say(words_.bridge_caption, label_of(model_.at(result_.output.series), words_), period,
-               shown_.start, shown_.end, figures_.percent ? "" : figures_.unit);
+    return say(words_.bridge_caption, label_of(model_.at(result_.output.series), words_),
+               period(second_, result_.output.span), shown_.start, shown_.end,
+               figures_.percent ? "" : figures_.unit);
   }
 
   std::string label(const BridgeRow& row) const {
     const BridgeItem& item = result_.items[row.item];
+    if (item.known) return std::string(words_.bridge_known);
     const std::string title = in_language(item.title, words_);
     return title.empty() ? item.name : title;
   }
@@ -167,18 +183,27 @@ class BridgeView {
   }
 
   std::vector<std::string> method() const {
-    const bool all = result_.options.method == BridgeMethod::shapley;
-    std::vector<std::string> said = {
-        std::string(all ? words_.bridge_all_orders : words_.bridge_in_order)};
-    if (!all) said.emplace_back(words_.bridge_order_matters);
-    if (result_.rounding != 0) said.push_back(say(words_.bridge_rounding, result_.rounding));
+    std::vector<std::string> said;
+    if (result_.options.by == BridgeBy::lines) {
+      said.emplace_back(words_.bridge_by_lines);
+      if (result_.printed_rounding != 0) said.emplace_back(words_.bridge_printed_rounding);
+      return said;
+    }
+    switch (result_.options.method) {
+      case BridgeMethod::shapley: said.emplace_back(words_.bridge_all_orders); break;
+      case BridgeMethod::sequential:
+        said.emplace_back(words_.bridge_in_order);
+        said.emplace_back(words_.bridge_order_matters);
+        break;
+      case BridgeMethod::path: said.emplace_back(words_.bridge_along_path); break;
+    }
     return said;
   }
 
   std::string still_names() const {
     std::string names;
     for (const BridgeRow& row : result_.rows) {
-      if (row.share != 0) continue;
+      if (row.contribution != 0) continue;
       names += (names.empty() ? "" : std::string(words_.between_list)) + label(row);
     }
     return names;
@@ -191,7 +216,7 @@ class BridgeView {
   const BridgeStyle& style_;
   const Phrases& words_;
   std::vector<const BridgeRow*> moving_;  // those that change something
-  std::vector<double> shares_;            // theirs
+  std::vector<double> contributions_;     // theirs
   std::vector<double> levels_;            // of A, after each of them, of B
   FigureStyle figures_;
   ShownSum shown_;

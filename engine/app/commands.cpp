@@ -267,9 +267,13 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
                                                                 : "one file at a time";
     return misused(console, command, complaint);
   }
-  const bool of_two = command == "diff" || command == "bridge";
+  const bool from = !read.options->bridged_from.empty();
+  const bool of_two = command == "diff" || (command == "bridge" && !from);
   if (of_two && read.options->files.size() != 2) {
     return misused(console, command, "two files, please");
+  }
+  if (from && read.options->files.size() != 1) {
+    return misused(console, command, "one file with --from, please");
   }
   return found->run(*read.options, console);
 }

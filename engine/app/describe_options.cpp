@@ -102,11 +102,14 @@ po::options_description describe_options(const std::string& command) {
     if (command == "bridge") {
       add("of", po::value<std::string>()->value_name("NAME@PERIOD"),
           "the figure to explain: operating_profit@FY2023");
-      add("by", po::value<std::string>()->value_name("groups|drivers"),
-          "what moves as one: the model's groups of drivers (default), or each driver by itself");
-      add("method", po::value<std::string>()->value_name("shapley|sequential"),
-          "what each adds, averaged over all orders (default; at most 16), or in the model's "
-          "order");
+      add("from", po::value<std::string>()->value_name("PERIOD|guidance"),
+          "of one file: the figure of that period, or its guidance, to the figure, by lines");
+      add("by", po::value<std::string>()->value_name("groups|drivers|lines"),
+          "what has a row: the model's groups of drivers (default), each driver, or the lines that "
+          "the figure is made of");
+      add("method", po::value<std::string>()->value_name("shapley|sequential|path"),
+          "what each adds, averaged over all orders (default; at most 16), in the model's order, "
+          "or while all move evenly");
     }
     if (command == "bench") {
       add("rows", po::value<std::size_t>()->value_name("N"),

@@ -22,10 +22,11 @@ using Choices = std::array<std::pair<std::string_view, Value>, count>;
 
 constexpr Choices<OutlookBy, 3> by_choices = {
     {{"quarter", OutlookBy::quarter}, {"half", OutlookBy::half}, {"year", OutlookBy::year}}};
-constexpr Choices<BridgeBy, 2> bridge_by_choices = {
-    {{"groups", BridgeBy::groups}, {"drivers", BridgeBy::drivers}}};
-constexpr Choices<BridgeMethod, 2> method_choices = {
-    {{"shapley", BridgeMethod::shapley}, {"sequential", BridgeMethod::sequential}}};
+constexpr Choices<BridgeBy, 3> bridge_by_choices = {
+    {{"groups", BridgeBy::groups}, {"drivers", BridgeBy::drivers}, {"lines", BridgeBy::lines}}};
+constexpr Choices<BridgeMethod, 3> method_choices = {{{"shapley", BridgeMethod::shapley},
+                                                      {"sequential", BridgeMethod::sequential},
+                                                      {"path", BridgeMethod::path}}};
 constexpr Choices<Format, 4> format_choices = {{{"table", Format::table},
                                                 {"json", Format::json},
                                                 {"csv", Format::csv},
@@ -240,8 +241,16 @@ bool choose_bridge(const po::variables_map& given, CommandOptions& options,
     return false;
   }
   options.bridged = given["of"].as<std::string>();
-  return choose(given, "by", bridge_by_choices, options.bridge.by, complaint) &&
-         choose(given, "method", method_choices, options.bridge.method, complaint);
+  if (given.count("from") > 0) options.bridged_from = given["from"].as<std::string>();
+  if (!options.bridged_from.empty()) options.bridge.by = BridgeBy::lines;
+  if (!choose(given, "by", bridge_by_choices, options.bridge.by, complaint) ||
+      !choose(given, "method", method_choices, options.bridge.method, complaint)) {
+    return false;
+  }
+  const bool lines = options.bridge.by == BridgeBy::lines;
+  if (lines && given.count("method") > 0) complaint = "by lines there is but one way: no --method";
+  else if (!lines && !options.bridged_from.empty()) complaint = "--from goes --by lines";
+  return complaint.empty();
 }
 
 // How much a benchmark measures, by default on one thread: a figure per core.

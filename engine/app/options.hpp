@@ -33,11 +33,12 @@ struct CommandOptions {
   std::optional<int> depth;          // of explain; absent: all
   bool dot = false;                  // of explain: a graph
   ExportFormat export_format = ExportFormat::csv;
-  std::string sweep;      // of export: its name; empty: the figures
-  std::size_t top = 0;    // of tornado: bars of each table; of sweep: rows; 0: all
-  bool summary = false;   // of sweep: least, mean and greatest instead of rows
-  std::string ranked_by;  // of sweep with top: NAME@PERIOD; empty: the first shown
-  std::string bridged;    // of bridge: NAME@PERIOD
+  std::string sweep;         // of export: its name; empty: the figures
+  std::size_t top = 0;       // of tornado: bars of each table; of sweep: rows; 0: all
+  bool summary = false;      // of sweep: least, mean and greatest instead of rows
+  std::string ranked_by;     // of sweep with top: NAME@PERIOD; empty: the first shown
+  std::string bridged;       // of bridge: NAME@PERIOD
+  std::string bridged_from;  // of bridge: of one file, the period or "guidance" it starts from
   BridgeOptions bridge;
   std::size_t rows = 0;    // of bench
   std::size_t rounds = 0;  // of bench

@@ -144,7 +144,11 @@ struct Phrases {
   Phrase bridge_all_orders;
   Phrase bridge_in_order;
   Phrase bridge_order_matters;
-  Phrase bridge_rounding;  // what the sum lacks
+  Phrase bridge_along_path;
+  Phrase bridge_by_lines;
+  Phrase bridge_printed_rounding;
+  Phrase bridge_guidance;  // period
+  Phrase bridge_known;     // what became known
   Phrase bridge_still;     // names
   Phrase bridge_legend;
   Phrase bridge_begins;  // where bars begin

@@ -67,13 +67,21 @@ bool stands_alone(const Precedence& bare, SeriesId series, std::span<const Opera
   return true;
 }
 
-Change change_of(const Precedence& bare, const ScenarioDifference& one) {
-  const bool driver = bare.model().at(one.series).kind == SeriesKind::driver;
+// `bare` holds what both do, known as to the one scenario and as to the other.
+Change change_of(std::span<const Precedence> bare, const ScenarioDifference& one) {
+  const bool driver = bare.front().model().at(one.series).kind == SeriesKind::driver;
   for (const Operations* side : {&one.first, &one.second}) {
     if (!std::all_of(side->begin(), side->end(), is_switchable)) return Change::structure;
-    if (driver && !stands_alone(bare, one.series, *side)) return Change::structure;
+    const auto alone = [&](const Precedence& known) {
+      return stands_alone(known, one.series, *side);
+    };
+    if (driver && !std::all_of(bare.begin(), bare.end(), alone)) return Change::structure;
   }
   return Change::value;
+}
+
+bool same_vintage(const Vintage& left, const Vintage& right) {
+  return left.period == right.period && left.day == right.day;
 }
 
 }  // namespace
@@ -97,18 +105,20 @@ ScenarioDifferences differences_between(const Scenario& first, const Scenario& s
     }
     if (!one.first.empty() || !one.second.empty()) found.of.push_back(std::move(one));
   }
+  const Vintage& earlier = first.precedence->vintage();
+  const Vintage& later = second.precedence->vintage();
+  found.known = !same_vintage(earlier, later);
   if (found.of.empty()) return found;
-  const Precedence bare(*first.model, first.precedence->vintage(), found.common);
+  std::vector<Precedence> bare;
+  bare.reserve(2);  // they stay where they are
+  bare.emplace_back(*first.model, earlier, found.common);
+  if (found.known) bare.emplace_back(*first.model, later, found.common);
   for (ScenarioDifference& one : found.of) one.change = change_of(bare, one);
   return found;
 }
 
-Comparable comparable(const Scenario& first, const Scenario& second) {
-  if (first.model_hash != second.model_hash) return Comparable::other_model;
-  const Vintage& left = first.precedence->vintage();
-  const Vintage& right = second.precedence->vintage();
-  const bool same = left.period == right.period && left.day == right.day;
-  return same ? Comparable::yes : Comparable::other_vintage;
+bool comparable(const Scenario& first, const Scenario& second) {
+  return first.model_hash == second.model_hash;
 }
 
 }  // namespace headwater

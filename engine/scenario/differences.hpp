@@ -25,16 +25,15 @@ struct ScenarioDifference {
 };
 
 struct ScenarioDifferences {
+  bool known = false;                  // they know other results: see Vintage
   Operations common;                   // done in both
   std::vector<ScenarioDifference> of;  // in the order of the model's series
 };
 
-// Words, reasons and places of operations are no difference. Both scenarios are of one model, and
-// know the same: see comparable().
+// Words, reasons and places of operations are no difference. Both scenarios are of one model.
 ScenarioDifferences differences_between(const Scenario& first, const Scenario& second);
 
-// Whether both are of the same files of a model and know the same of it.
-enum class Comparable { yes, other_model, other_vintage };
-Comparable comparable(const Scenario& first, const Scenario& second);
+// Whether both are of the same files of a model.
+bool comparable(const Scenario& first, const Scenario& second);
 
 }  // namespace headwater

@@ -15,6 +15,8 @@
 #include "engine/core/missing.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/study/contributions.hpp"
+#include "engine/study/detail/bridge_path.hpp"
+#include "engine/study/detail/bridge_rows.hpp"
 #include "engine/study/detail/bridge_runs.hpp"
 #include "engine/study/detail/shown.hpp"
 #include "engine/study/single_run.hpp"
@@ -49,10 +51,12 @@ std::optional<std::size_t> group_of(const Model& model, SeriesId id) {
 
 void put(BridgeItem& item, const ScenarioDifferences& differences, std::size_t difference) {
   item.differences.push_back(difference);
+  item.series.push_back(differences.of[difference].series);
   if (differences.of[difference].change == Change::structure) item.change = Change::structure;
 }
 
-Place place_of(const BridgeResult& result, const BridgeItem& item) {
+Place place_of(const BridgeResult& result, const Model& model, const BridgeItem& item) {
+  if (item.differences.empty()) return model.at(result.output.series).place;
   const ScenarioDifference& one = result.differences.of[item.differences.front()];
   return (one.second.empty() ? one.first : one.second).front().place;
 }
@@ -65,10 +69,11 @@ class Bridging {
   Checked<BridgeResult> run(const Output& output, const BridgeOptions& options) {
     result_.output = output;
     result_.options = options;
+    result_.ends = {BridgeEnd{output.span}, BridgeEnd{output.span}};
     if (!read_end(first_, result_.first) || !read_end(second_, result_.second)) return refused();
     result_.differences = differences_between(first_, second_);
     result_.items = bridge_items(*first_.model, result_.differences, options.by);
-    if (is_too_much() || !share_out()) return refused();
+    if (is_too_much() || !divide_up()) return refused();
     return {std::move(result_), std::move(said_)};
   }
 
@@ -103,16 +108,33 @@ class Bridging {
                        model.calendar.name(result_.output.span));
   }
 
+  // What each method cannot take.
   bool is_too_much() {
-    if (result_.options.method != BridgeMethod::shapley) return false;
-    std::vector<std::string> built;
-    const BridgeItem* first = nullptr;
-    for (const BridgeItem& one : result_.items) {
-      if (one.change != Change::structure) continue;
-      if (first == nullptr) first = &one;
-      built.push_back(one.name);
+    switch (result_.options.method) {
+      case BridgeMethod::shapley: check_sets(); break;
+      case BridgeMethod::path: check_path(); break;
+      case BridgeMethod::sequential: break;
     }
+    return has_errors(said_);
+  }
+
+  std::vector<const BridgeItem*> structures() const {
+    std::vector<const BridgeItem*> found;
+    for (const BridgeItem& one : result_.items) {
+      if (one.change == Change::structure) found.push_back(&one);
+    }
+    return found;
+  }
+
+  static std::string names_of(const std::vector<const BridgeItem*>& items) {
+    std::string names;
+    for (const BridgeItem* one : items) names += (names.empty() ? "" : ", ") + one->name;
+    return names;
+  }
+
+  void check_sets() {
     const std::size_t items = result_.items.size();
+    const auto built = structures();
     if (items > shapley_items_max) {
       const bool drivers = result_.options.by == BridgeBy::drivers;
       refuse("too-many-items", result_.items.front(),
@@ -121,72 +143,89 @@ class Bridging {
                  first_.path, second_.path, items, shapley_items_max),
              drivers ? "--by groups, or --method sequential" : "--method sequential");
     } else if (built.size() > shapley_structures_max) {
-      refuse("too-many-structures", *first,
+      refuse("too-many-structures", *built.front(),
              fmt::format(
                  "{} differences are fixes, ramps and the like, and shapley takes at most {}: {}",
-                 built.size(), shapley_structures_max, fmt::join(built, ", ")),
+                 built.size(), shapley_structures_max, names_of(built)),
              "--method sequential, or bridge in two steps");
     }
-    return has_errors(said_);
+  }
+
+  void check_path() {
+    const auto built = structures();
+    if (built.empty()) return;
+    refuse("path-of-structures", *built.front(),
+           fmt::format("a path leads through values, and this is done or not: {}", names_of(built)),
+           "--method shapley");
   }
 
   void refuse(const char* code, const BridgeItem& item, std::string message, std::string hint) {
     Diagnostic error;
     error.code = code;
-    error.place = place_of(result_, item);
+    error.place = place_of(result_, *first_.model, item);
     error.message = std::move(message);
     error.hint = std::move(hint);
     said_.push_back(std::move(error));
   }
 
-  bool share_out() {
-    const bool all_orders = result_.options.method == BridgeMethod::shapley;
-    const detail::BridgeJob job{first_, second_.path, result_.differences, result_.items,
+  bool divide_up() {
+    const detail::BridgeJob job{first_, second_, result_.differences, result_.items,
                                 result_.output};
-    auto runs = all_orders ? values_by_set(job, how_) : values_by_step(job, how_);
+    switch (result_.options.method) {
+      case BridgeMethod::shapley: return by_values(values_by_set(job, how_));
+      case BridgeMethod::sequential: return by_values(values_by_step(job, how_));
+      case BridgeMethod::path: return by_slopes(along_path(job, how_));
+    }
+    return false;
+  }
+
+  bool by_values(Checked<detail::BridgeValues> runs) {
     say(std::move(runs.diagnostics));
     if (!runs) return false;
     result_.values = std::move(runs.value->values);
+    result_.runs = result_.values.size();
     result_.programs = runs.value->programs;
     require(result_.values.front() == result_.first && result_.values.back() == result_.second,
             "a bridge begins and ends with the figures of its scenarios");
-    const auto shares = all_orders ? shapley_shares(result_.values, result_.items.size())
-                                   : stepwise_shares(result_.values);
-    return close(shares);
+    const bool all_orders = result_.options.method == BridgeMethod::shapley;
+    return close(all_orders ? shapley_contributions(result_.values, result_.items.size())
+                            : stepwise_contributions(result_.values));
   }
 
-  bool close(const std::vector<double>& shares) {
+  bool by_slopes(Checked<detail::BridgePath> path) {
+    say(std::move(path.diagnostics));
+    if (!path) return false;
+    result_.values = {result_.first, result_.second};
+    result_.runs = path.value->runs;
+    result_.programs = 1;
+    return close(path.value->contributions);
+  }
+
+  bool close(const std::vector<double>& contributions) {
     constexpr double error_max = 1e-10;
-    const double error = closure_error(shares, result_.first, result_.second);
+    const double error = closure_error(contributions, result_.first, result_.second);
     if (!(error <= error_max)) {
       double largest = 0;
       for (const double value : result_.values) largest = std::max(largest, std::fabs(value));
       refuse("lost-in-rounding", result_.items.front(),
-             fmt::format("{} goes from {} to {}, and by some of the changes to {:.3g}: the shares "
-                         "are lost in rounding",
+             fmt::format("{} goes from {} to {}, and by some of the changes to {:.3g}: what each "
+                         "contributes is lost in rounding",
                          figure(), result_.first, result_.second, largest),
              "put what goes together into one group of the model");
       return false;
     }
-    for (std::size_t i = 0; i < shares.size(); ++i) result_.rows.push_back({i, shares[i], 0});
-    if (result_.options.method == BridgeMethod::shapley) sort();
-    std::vector<double> shown;
-    for (const BridgeRow& row : result_.rows) shown.push_back(row.share);
-    result_.rounding = land(shown, result_.first, result_.second);
-    double level = result_.first;
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-      level += shown[i];
-      result_.rows[i].share = shown[i];
-      result_.rows[i].level = level;
-    }
+    for (std::size_t i = 0; i < contributions.size(); ++i)
+      result_.rows.push_back({i, contributions[i], 0});
+    if (result_.options.method != BridgeMethod::sequential) sort();
+    detail::land_rows(result_);
     return true;
   }
 
   void sort() {
     std::stable_sort(result_.rows.begin(), result_.rows.end(),
                      [&](const BridgeRow& left, const BridgeRow& right) {
-                       const double one = std::fabs(left.share);
-                       const double other = std::fabs(right.share);
+                       const double one = std::fabs(left.contribution);
+                       const double other = std::fabs(right.contribution);
                        if (one != other) return one > other;
                        return result_.items[left.item].name < result_.items[right.item].name;
                      });
@@ -211,15 +250,17 @@ std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferenc
     if (group) {
       const Title& title = model.groups[*group].title;
       const std::string& name = title.english.empty() ? title.japanese : title.english;
-      const auto [found, fresh] = groups.try_emplace(*group, BridgeItem{name, title, true, {}, {}});
+      const auto [found, fresh] =
+          groups.try_emplace(*group, BridgeItem{name, title, true, {}, {}, {}, false});
       put(found->second, differences, i);
     } else {
       const Series& series = model.at(id);
-      alone.push_back({series.name, series.title, false, Change::value, {}});
+      alone.push_back({series.name, series.title, false, Change::value, {}, {}, false});
       put(alone.back(), differences, i);
     }
   }
   std::vector<BridgeItem> items;
+  if (differences.known) items.push_back({"known", {}, false, Change::structure, {}, {}, true});
   for (auto& [group, item] : groups) items.push_back(std::move(item));
   for (BridgeItem& item : alone) items.push_back(std::move(item));
   return items;
@@ -227,8 +268,11 @@ std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferenc
 
 Checked<BridgeResult> bridge(const Scenario& first, const Scenario& second, const Output& output,
                              const BridgeOptions& options, const RunOptions& how) {
-  if (comparable(first, second) != Comparable::yes) {
-    throw std::invalid_argument("bridge: the scenarios are not of one model and one vintage");
+  if (!comparable(first, second)) {
+    throw std::invalid_argument("bridge: the scenarios are not of one model");
+  }
+  if (options.by == BridgeBy::lines) {
+    throw std::invalid_argument("bridge: lines have a bridge of their own");
   }
   return Bridging(first, second, how).run(output, options);
 }

@@ -1,11 +1,12 @@
-// A bridge: the change of one figure between two scenarios, shared out among their differences.
+// A bridge: the change of one figure between two scenarios, divided up among their differences.
 //
-// ScenarioDifferences move by item: the drivers of a group together, or each by itself. The shares,
-// in the order shown, sum to the change: added one after the other to the first figure they give
-// the second to the bit wherever doubles can (see land() in contributions.hpp). There is no
-// residual.
+// What moves together is an item: the drivers of a group, or a series by itself. Contributions sum
+// to the change to the bit: added exactly and rounded once, in any order (exact_sum). The change is
+// second - first, unless all contributions are so large beside it that no doubles near them sum to
+// that: see land() in contributions.hpp. There is no residual.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,11 +22,13 @@ namespace headwater {
 enum class BridgeBy {
   groups,   // an item for each group of drivers of the model, and for each series in none
   drivers,  // an item for each series
+  lines,    // an item for each line that the figure is made of: see line_bridge.hpp
 };
 
 enum class BridgeMethod {
   shapley,     // averaged over all orders: 2^items runs
   sequential,  // one after the other, in the order of the items: what each adds then
+  path,        // all evenly at once, by the figure's slopes; differences in value only
 };
 
 struct BridgeOptions {
@@ -44,34 +47,50 @@ struct BridgeItem {
   bool group = false;
   Change change = Change::value;
   std::vector<std::size_t> differences;  // of ScenarioDifferences::of
+  std::vector<SeriesId> series;          // theirs; by lines, the line's
+  bool known = false;                    // what became known between the scenarios
 };
 
-// Groups in the order of the model, then the others in the order of its series.
+// What became known, then groups in the order of the model, then the others in the order of its
+// series.
 std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferences& differences,
                                      BridgeBy by);
 
 struct BridgeRow {
   std::size_t item = 0;
-  double share = 0;  // of the change, in the unit of the figure
-  double level = 0;  // the first figure, this row's share and those above
+  double contribution = 0;  // to the change, in the unit of the figure
+  double level = 0;  // the first figure with this contribution and those above; last, the second
+};
+
+enum class BridgeSource { run, guidance };
+
+// Which figure a bridge begins or ends with.
+struct BridgeEnd {
+  PeriodSpan span;
+  BridgeSource source = BridgeSource::run;
+  bool operator==(const BridgeEnd&) const = default;
 };
 
 struct BridgeResult {
   Output output;
   BridgeOptions options;
+  std::array<BridgeEnd, 2> ends;
   double first = 0;  // the figure in each scenario, as a single run gives it
   double second = 0;
+  double change = 0;  // the contributions' exact sum: second - first, but for `rounding`
   ScenarioDifferences differences;
   std::vector<BridgeItem> items;
   std::vector<BridgeRow> rows;  // largest first, equals by name; sequential: as the items are
-  double rounding = 0;          // second less the level of the last row: see land()
-  std::vector<double> values;   // of each set of items, or after each item
+  double rounding = 0;  // what the contributions lack of second - first: 0 wherever doubles can
+  double printed_rounding = 0;  // by lines: what printed parts lacked of printed totals
+  std::vector<double> values;   // of each set of items; after each item; of a path, its ends
+  std::size_t runs = 0;
   std::size_t programs = 0;
 };
 
 // Errors: those of lower(), a figure missing in a scenario or between the two, too many items for
-// the method, and shares that do not sum to the change to 1e-10 of the largest. Throws
-// std::invalid_argument when the scenarios are not comparable().
+// the method, a path that breaks, and contributions that do not sum to the change to 1e-10 of the
+// largest. Throws std::invalid_argument when the scenarios are not comparable(), and by lines.
 Checked<BridgeResult> bridge(const Scenario& first, const Scenario& second, const Output& output,
                              const BridgeOptions& options = {}, const RunOptions& how = {});
 

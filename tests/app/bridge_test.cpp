@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/source.hpp"
+#include "engine/study/exact_sum.hpp"
 #include "tests/app/console_run.hpp"
 
 namespace {
@@ -60,9 +61,9 @@ std::vector<std::vector<std::string>> cells_of(const std::string& csv) {
 
 BOOST_AUTO_TEST_SUITE(bridge_command_line)
 
-// The two figures are what `headwater run` says of each file alone, to the bit; added up from the
-// first as they stand, the shares give the second.
-BOOST_AUTO_TEST_CASE(shares_sum_to_the_difference_of_two_runs) {
+// The two figures are what `headwater run` says of each file alone, to the bit, and the
+// contributions sum to their difference, as a reader of the JSON adds them up.
+BOOST_AUTO_TEST_CASE(contributions_sum_to_the_difference_of_two_runs) {
   for (const std::string to : {"dc-slip", "rate-fixed-lower", "bull", "bear"}) {
     for (const std::string method : {"shapley", "sequential"}) {
       for (const std::string by : {"groups", "drivers"}) {
@@ -73,12 +74,13 @@ BOOST_AUTO_TEST_CASE(shares_sum_to_the_difference_of_two_runs) {
         BOOST_TEST(second == figure_of_run(iij + to + ".scenario"));
         BOOST_TEST(json["method"] == method);
         BOOST_TEST(json["by"] == by);
-        double level = first;
-        for (const Json& row : json["shares"]) {
-          level += row["share"].get<double>();
-          BOOST_TEST(level == row["level"].get<double>());
+        std::vector<double> contributions;
+        for (const Json& row : json["contributions"]) {
+          contributions.push_back(row["contribution"].get<double>());
         }
-        BOOST_TEST(level == second, to << " " << method << " by " << by);
+        BOOST_TEST(exact_sum(contributions) == second - first, to << " " << method << " by " << by);
+        BOOST_TEST(json["change"] == second - first);
+        BOOST_TEST(json["contributions"].back()["level"] == second);
         BOOST_TEST(json["rounding"] == 0);
       }
     }
@@ -88,7 +90,7 @@ BOOST_AUTO_TEST_CASE(shares_sum_to_the_difference_of_two_runs) {
 BOOST_AUTO_TEST_CASE(csv_has_the_same_doubles_as_json) {
   const Json json = json_of("bear");
   const auto rows = cells_of(bridged("bear", {"--format", "csv"}).console.out);
-  BOOST_TEST_REQUIRE(rows.size() == json["shares"].size() + 3);
+  BOOST_TEST_REQUIRE(rows.size() == json["contributions"].size() + 3);
   const auto column = [&](std::size_t row, const std::string& name) {
     const auto found = std::find(rows[0].begin(), rows[0].end(), name);
     BOOST_TEST_REQUIRE((found != rows[0].end()), name);
@@ -96,11 +98,13 @@ BOOST_AUTO_TEST_CASE(csv_has_the_same_doubles_as_json) {
   };
   BOOST_TEST(column(1, "row") == "from");
   BOOST_TEST(std::stod(column(1, "level")) == json["from"]["value"].get<double>());
-  for (std::size_t i = 0; i < json["shares"].size(); ++i) {
-    BOOST_TEST(column(i + 2, "row") == "share");
-    BOOST_TEST(column(i + 2, "name") == json["shares"][i]["name"].get<std::string>());
-    BOOST_TEST(std::stod(column(i + 2, "share")) == json["shares"][i]["share"].get<double>());
-    BOOST_TEST(std::stod(column(i + 2, "level")) == json["shares"][i]["level"].get<double>());
+  for (std::size_t i = 0; i < json["contributions"].size(); ++i) {
+    BOOST_TEST(column(i + 2, "row") == "contribution");
+    BOOST_TEST(column(i + 2, "name") == json["contributions"][i]["name"].get<std::string>());
+    BOOST_TEST(std::stod(column(i + 2, "contribution")) ==
+               json["contributions"][i]["contribution"].get<double>());
+    BOOST_TEST(std::stod(column(i + 2, "level")) ==
+               json["contributions"][i]["level"].get<double>());
   }
   BOOST_TEST(column(rows.size() - 1, "row") == "to");
   BOOST_TEST(std::stod(column(rows.size() - 1, "level")) == json["to"]["value"].get<double>());
@@ -109,7 +113,7 @@ BOOST_AUTO_TEST_CASE(csv_has_the_same_doubles_as_json) {
 // Groups of the model are named as it names them; their series are those that differ.
 BOOST_AUTO_TEST_CASE(a_group_lists_the_drivers_that_differ) {
   const Json json = json_of("bear");
-  for (const Json& row : json["shares"]) {
+  for (const Json& row : json["contributions"]) {
     if (row["name"] != "Volume") continue;
     BOOST_TEST(row["group"] == true);
     BOOST_TEST(row["label_ja"] == "数量");
@@ -123,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_file_beside_itself_has_nothing_to_explain) {
   const ConsoleRun run = bridged("base");
   BOOST_TEST(int(run.exit) == 0);
   BOOST_TEST(run.console.out.find("B does not differ from A") != std::string::npos);
-  BOOST_TEST(json_of("base")["shares"].empty());
+  BOOST_TEST(json_of("base")["contributions"].empty());
 }
 
 // --set changes both, so that what it sets is no difference any more.
@@ -154,9 +158,10 @@ BOOST_AUTO_TEST_CASE(wrong_usage_names_what_there_is) {
     BOOST_TEST(run.console.out == "");
     BOOST_TEST(run.console.err.find(words) != std::string::npos, run.console.err);
   };
-  says(bridged("bear", {"--method", "path"}),
-       "--method takes one of shapley, sequential, not 'path'");
-  says(bridged("bear", {"--by", "quarter"}), "--by takes one of groups, drivers, not 'quarter'");
+  says(bridged("bear", {"--method", "owen"}),
+       "--method takes one of shapley, sequential, path, not 'owen'");
+  says(bridged("bear", {"--by", "quarter"}),
+       "--by takes one of groups, drivers, lines, not 'quarter'");
   says(run_args({"bridge", base, base}), "which figure?");
   says(run_args({"bridge", base, "--of", "operating_profit@FY2023"}), "two files, please");
   says(run_args({"bridge"}), "which f");

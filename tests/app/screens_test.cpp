@@ -97,6 +97,18 @@ const Screen all_screens[] = {
      "bridge trade_flat.scenario trade_bold.scenario --of profit@FY2024 --method sequential --by "
      "drivers",
      80},
+    {"bridge_path_en_80",
+     "bridge trade_flat.scenario trade_dearer.scenario --of profit@FY2024 --method path --by "
+     "drivers",
+     80},
+    {"bridge_year_on_year_ja_80",
+     "bridge shops.scenario --of profit@FY2023 --from FY2022 --lang ja", 80},
+    {"bridge_lines_json", "bridge shops.scenario --of profit@FY2023 --from FY2022 --format json",
+     80},
+    {"bridge_lines_csv", "bridge shops.scenario --of profit@FY2023 --from FY2022 --format csv",
+     80},
+    {"bridge_became_known_en_80", "bridge shops_before.scenario shops.scenario --of profit@FY2023",
+     80},
     {"bridge_en_45", "bridge trade_flat.scenario trade_bold.scenario --of profit@FY2023", 45},
     {"bridge_back_en_80", "bridge trade_bold.scenario trade_flat.scenario --of profit@FY2023", 80},
     {"bridge_itself_ja_80",

@@ -16,6 +16,7 @@
 #include "engine/study/bridge.hpp"
 #include "engine/study/detail/bridge_runs.hpp"
 #include "engine/study/detail/shown.hpp"
+#include "engine/study/exact_sum.hpp"
 #include "tests/study/iij.hpp"
 
 namespace headwater::bridged {
@@ -64,18 +65,27 @@ struct Pair {
     for (const BridgeRow& row : table().rows) text += item(row).name + " ";
     return text;
   }
-  double share(std::string_view name) const {
+  std::string text() const {  // names and contributions, in the order shown
+    std::string text;
     for (const BridgeRow& row : table().rows) {
-      if (item(row).name == name) return row.share;
+      text += fmt::format("{} {:.17g} ", item(row).name, row.contribution);
     }
-    return missing_share;
+    return text;
   }
-  static constexpr double missing_share = -987654321;
+  double contribution(std::string_view name) const {
+    for (const BridgeRow& row : table().rows) {
+      if (item(row).name == name) return row.contribution;
+    }
+    return missing_contribution;
+  }
+  static constexpr double missing_contribution = -987654321;
 };
 
 inline std::unique_ptr<Pair> load(std::string_view first, std::string_view second,
-                                  std::string_view model = shop_model) {
+                                  std::string_view model = shop_model,
+                                  std::string_view actuals = "") {
   auto pair = std::make_unique<Pair>();
+  pair->folder.write("a.csv", actuals);
   pair->folder.write("shop.model", model);
   const auto scenario = [&](const char* file, std::string_view body) {
     const auto path =
@@ -111,17 +121,18 @@ inline std::unique_ptr<Pair> run(std::string_view first, std::string_view second
   return pair;
 }
 
-inline double plain_sum(const BridgeResult& result) {
-  double level = result.first;
-  for (const BridgeRow& row : result.rows) level += row.share;
-  return level;
+// As a reader of the rows adds them up.
+inline double sum(const BridgeResult& result) {
+  std::vector<double> contributions;
+  for (const BridgeRow& row : result.rows) contributions.push_back(row.contribution);
+  return exact_sum(contributions);
 }
 
 // Every value of a bridge against the run of that set's operations alone.
 inline void hold_to_single_runs(const Pair& pair) {
   const BridgeResult& result = pair.table();
   const Scenario& first = *pair.first.value;
-  const detail::BridgeJob job{first, pair.second.value->path, result.differences, result.items,
+  const detail::BridgeJob job{first, *pair.second.value, result.differences, result.items,
                               result.output};
   const bool all_sets = result.options.method == BridgeMethod::shapley;
   for (std::size_t i = 0; i < result.values.size(); ++i) {
@@ -130,7 +141,9 @@ inline void hold_to_single_runs(const Pair& pair) {
       set.push_back(all_sets ? (i >> item) % 2 != 0 : item < i);
     }
     const Operations operations = detail::operations_of(job, set);
-    const Precedence precedence(*first.model, first.precedence->vintage(), operations);
+    const bool later = !set.empty() && result.items.front().known && set.front();
+    const Scenario& knows = later ? *pair.second.value : first;
+    const Precedence precedence(*first.model, knows.precedence->vintage(), operations);
     const auto program = lower(precedence, operations, {}, {&result.output, 1});
     BOOST_TEST_REQUIRE(bool(program));
     const double single = detail::single_row(*program.value).front();

@@ -1,4 +1,5 @@
-// Bridges from base to shipped scenarios: every set is a single run, and the shares are its change.
+// Bridges from base to shipped scenarios: every set is a single run, and the contributions are
+// its change.
 #include <cmath>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "engine/study/bridge.hpp"
 #include "engine/study/detail/bridge_runs.hpp"
 #include "engine/study/detail/shown.hpp"
+#include "tests/study/bridged.hpp"
 #include "tests/study/iij.hpp"
 
 namespace {
@@ -66,12 +68,9 @@ BOOST_AUTO_TEST_CASE(ends_are_the_single_runs_and_the_shares_sum_to_the_bit) {
           const BridgeResult& result = crossed->table();
           BOOST_TEST(same_bits(result.first, iij::base().at("operating_profit", period)));
           BOOST_TEST(same_bits(result.second, ran->at("operating_profit", period)));
-          double level = result.first;
-          for (const BridgeRow& row : result.rows) {
-            level += row.share;
-            BOOST_TEST(same_bits(level, row.level));
-          }
-          BOOST_TEST(same_bits(level, result.second), to << " " << period);
+          BOOST_TEST(same_bits(bridged::sum(result), result.second - result.first),
+                     to << " " << period);
+          BOOST_TEST(same_bits(result.rows.back().level, result.second));
           BOOST_TEST(result.rounding == 0);
         }
       }
@@ -85,8 +84,8 @@ BOOST_AUTO_TEST_CASE(a_single_difference_has_the_whole_change) {
       const auto crossed = from_base(to, options);
       const BridgeResult& result = crossed->table();
       BOOST_TEST_REQUIRE(result.rows.size() == 1u);
-      BOOST_TEST(same_bits(result.rows[0].share, result.second - result.first));
-      BOOST_TEST(result.rows[0].share != 0);
+      BOOST_TEST(same_bits(result.rows[0].contribution, result.second - result.first));
+      BOOST_TEST(result.rows[0].contribution != 0);
     }
   }
   BOOST_TEST(from_base("dc-slip", by_group)->name(0) == "deals.overseas_dc.slip");
@@ -102,7 +101,8 @@ BOOST_AUTO_TEST_CASE(every_set_is_the_single_run_of_its_operations_to_the_bit) {
     const Scenario& first = *crossed->first.value;
     BOOST_TEST(result.programs == 1u);
     BOOST_TEST(result.values.size() == std::size_t(1) << result.items.size());
-    const detail::BridgeJob job{first, to, result.differences, result.items, result.output};
+    const detail::BridgeJob job{first, *crossed->second.value, result.differences, result.items,
+                                result.output};
     for (std::size_t set = 0; set < result.values.size(); ++set) {
       std::vector<bool> made;
       for (std::size_t i = 0; i < result.items.size(); ++i) made.push_back((set >> i) % 2 != 0);
@@ -138,8 +138,8 @@ BOOST_AUTO_TEST_CASE(a_set_of_one_is_what_set_on_the_command_line_gives) {
   }
 }
 
-// A group's share need not be the sum of its drivers' where groups act on each other, but all come
-// to one change, and a group alone has all there is.
+// A group's contribution need not be the sum of its drivers' where groups act on each other, but
+// all come to one change, and a group alone has all there is.
 BOOST_AUTO_TEST_CASE(groups_and_drivers_explain_the_same_change) {
   for (const std::string& to : shipped) {
     const auto groups = from_base(to, by_group);
@@ -158,7 +158,8 @@ BOOST_AUTO_TEST_CASE(a_bridge_is_the_same_for_any_width_of_block_and_number_of_t
       BOOST_TEST(again->table().values == expected->table().values,
                  boost::test_tools::per_element());
       for (std::size_t i = 0; i < expected->table().rows.size(); ++i) {
-        BOOST_TEST(same_bits(again->table().rows[i].share, expected->table().rows[i].share));
+        BOOST_TEST(
+            same_bits(again->table().rows[i].contribution, expected->table().rows[i].contribution));
       }
     }
   }

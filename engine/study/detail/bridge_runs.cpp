@@ -121,11 +121,16 @@ class BridgeRuns {
     }
   }
 
+  const Vintage& vintage_of(const Set& set) const {
+    const bool later = !job_.items.empty() && job_.items.front().known && set.front();
+    return (later ? job_.second : job_.scenario).precedence->vintage();
+  }
+
   // Nothing after saying why.
   std::optional<std::vector<double>> run(const Set& set, const Design& design) {
     const Scenario& scenario = job_.scenario;
     const Operations operations = with_switches(set);
-    const Precedence precedence(*scenario.model, scenario.precedence->vintage(), operations);
+    const Precedence precedence(*scenario.model, vintage_of(set), operations);
     if (!built_.empty() && told(set, precedence.diagnose())) return std::nullopt;
     const auto program = lower(precedence, operations, design.axes(), {&job_.output, 1});
     if (told(set, program.diagnostics)) return std::nullopt;
@@ -163,6 +168,7 @@ class BridgeRuns {
     for (std::size_t i = 0; i < set.size(); ++i) {
       if (!set[i]) continue;
       made.push_back(job_.items[i].name);
+      if (job_.items[i].differences.empty()) continue;
       const ScenarioDifference& one = job_.differences.of[job_.items[i].differences.front()];
       if (!place) place = (one.second.empty() ? one.first : one.second).front().place;
     }
@@ -173,7 +179,7 @@ class BridgeRuns {
         fmt::format("{}@{} has no value when only {} {} as in {}: {}",
                     model.at(job_.output.series).name, model.calendar.name(job_.output.span),
                     made.empty() ? "nothing" : fmt::format("{}", fmt::join(made, ", ")),
-                    made.size() > 1 ? "are" : "is", job_.second, why);
+                    made.size() > 1 ? "are" : "is", job_.second.path, why);
     error.hint = "put what goes together into one group of the model, or bridge in two steps";
     return error;
   }

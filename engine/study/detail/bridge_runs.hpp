@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
@@ -15,8 +14,8 @@
 namespace headwater::detail {
 
 struct BridgeJob {
-  const Scenario& scenario;  // the first, whose model and vintage both have
-  std::string_view second;   // the path of the other, for words
+  const Scenario& scenario;  // the first, whose model both have
+  const Scenario& second;
   const ScenarioDifferences& differences;
   const std::vector<BridgeItem>& items;
   Output output;
