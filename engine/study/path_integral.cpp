@@ -149,12 +149,14 @@ class PathIntegration {
     for (const Node& node : nodes) places.push_back(from + half + half * node.place);
   }
 
+  // By how slopes differ from the first, so that where they do not the sum is exact.
   static Eigen::ArrayXd integrals(const PathSamples& samples, std::size_t at, double width) {
-    Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(samples.slopes.cols());
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      sum += nodes[i].weight * samples.slopes.row(Eigen::Index(at + i)).transpose();
+    const Eigen::ArrayXd first = samples.slopes.row(Eigen::Index(at)).transpose();
+    Eigen::ArrayXd more = Eigen::ArrayXd::Zero(first.size());
+    for (std::size_t i = 1; i < nodes.size(); ++i) {
+      more += nodes[i].weight * (samples.slopes.row(Eigen::Index(at + i)).transpose() - first);
     }
-    return sum * (width / 2);
+    return (first + more / 2) * width;
   }
 
   PathSamples sample(const std::vector<double>& places) {

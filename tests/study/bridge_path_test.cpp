@@ -1,5 +1,6 @@
 // Bridges along a path, against closed forms: sums, products, kinks; and what no path leads
 // through.
+#include <algorithm>
 #include <cmath>
 #include <rapidcheck.h>
 #include <string>
@@ -176,6 +177,41 @@ BOOST_AUTO_TEST_CASE(of_two_factors_path_and_shapley_agree) {
     const auto shared = asked(load("", second, model), "z@FY2023", by_driver);
     RC_ASSERT(std::fabs(shared->contribution("x") - along->contribution("x")) < 1e-12 * size);
   });
+}
+
+// max(a x, b y) + c x y between drawn points: a x and b y are straight along the line and meet once
+// at most, at t = (b y0 - a x0) / (a dx - b dy). Of the way on which a x is the larger, x has a dx;
+// of the rest, y has b dy. Of c x y each has its change at the mean of the other.
+BOOST_AUTO_TEST_CASE(kinks_at_drawn_places_are_split_to_the_closed_form) {
+  int met = 0;
+  test::hold_for_all("path over kinks", 150, [&] {
+    const auto drawn = [](int least, int most) { return double(*rc::gen::inRange(least, most)); };
+    const double a = drawn(-9, 10), b = drawn(-9, 10), c = drawn(-3, 4);
+    const double x0 = drawn(-20, 21), y0 = drawn(-20, 21), dx = drawn(1, 30), dy = drawn(-30, 0);
+    const auto model = of_two(fmt::format("max(({}) * x, ({}) * y) + ({}) * x * y", a, b, c),
+                              fmt::format("{}", x0), fmt::format("{}", y0));
+    const auto ran =
+        asked(load("", fmt::format("set x = {}\nset y = {}\n", x0 + dx, y0 + dy), model),
+              "z@FY2023", path);
+    RC_ASSERT(bool(ran->result));
+    const double slope = a * dx - b * dy;  // of a x less b y
+    const double start = a * x0 - b * y0;
+    double part = start + slope / 2 > 0 ? 1 : 0;  // of the way on which a x is the larger
+    const double place = slope == 0 ? -1 : -start / slope;
+    if (place > 0 && place < 1) {
+      part = slope > 0 ? 1 - place : place;
+      ++met;
+    }
+    RC_PRE(start != 0 || slope != 0);
+    const double of_x = part * a * dx + c * dx * (y0 + dy / 2);
+    const double of_y = (1 - part) * b * dy + c * dy * (x0 + dx / 2);
+    RC_LOG() << ran->text() << of_x << " " << of_y;
+    const double largest = std::max(std::fabs(of_x), std::fabs(of_y)) + 1e-3;
+    RC_ASSERT(std::fabs(ran->contribution("x") - of_x) <= 1e-10 * largest);
+    RC_ASSERT(std::fabs(ran->contribution("y") - of_y) <= 1e-10 * largest);
+    RC_ASSERT(same_bits(sum(ran->table()), ran->table().change));
+  });
+  BOOST_TEST(met > 20);
 }
 
 BOOST_AUTO_TEST_CASE(threads_and_widths_change_no_bit) {

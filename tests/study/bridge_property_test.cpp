@@ -133,9 +133,10 @@ bool needed_landing(const BridgeResult& result) {
 }  // namespace
 
 // Of any two scenarios: every set is its single run to the bit, the contributions sum to the
-// change, and the two methods and any number of threads agree on what they must.
+// change, and the methods and any number of threads agree on what they must.
 BOOST_AUTO_TEST_CASE(any_bridge_sums_to_the_bit_and_rests_on_single_runs) {
   int landed = 0;
+  int paths = 0;
   test::hold_for_all("bridges", 60, [&] {
     const std::string first = drawn_scenario();
     const std::string second = drawn_scenario();
@@ -154,7 +155,18 @@ BOOST_AUTO_TEST_CASE(any_bridge_sums_to_the_bit_and_rests_on_single_runs) {
       const auto again = asked(load(first, second), figure, {by, method}, {1, 1});
       RC_ASSERT(again->table().values == result.values);
     }
+    const auto along = asked(load(first, second), figure, {by, BridgeMethod::path});
+    const auto any = asked(load(first, second), figure, {by, BridgeMethod::sequential});
+    const bool built = std::ranges::any_of(
+        any->table().items, [](const BridgeItem& one) { return one.change == Change::structure; });
+    RC_ASSERT(bool(along->result) == !built);
+    if (built) RC_ASSERT(along->said().find("path-of-structures") != std::string::npos);
+    else {
+      hold_sum(along->table());
+      ++paths;
+    }
   });
+  BOOST_TEST(paths > 0);
   BOOST_TEST(landed > 0);
 }
 
@@ -169,7 +181,8 @@ BOOST_AUTO_TEST_CASE(in_a_linear_model_every_method_gives_slope_times_change) {
         "model m \"M\"\ncalendar annual\nhorizon FY2023..FY2024\n"
         "driver x : JPY = 7\ndriver y : JPY = 3\nflow z : JPY\n  = ({}) * x - ({}) * y\n",
         a, b);
-    for (const BridgeMethod method : {BridgeMethod::shapley, BridgeMethod::sequential}) {
+    for (const BridgeMethod method :
+         {BridgeMethod::shapley, BridgeMethod::sequential, BridgeMethod::path}) {
       const auto pair = asked(load("", fmt::format("set x = {}\nset y = {}\n", x, y), model),
                               "z@FY2023", {BridgeBy::drivers, method});
       RC_ASSERT(bool(pair->result));

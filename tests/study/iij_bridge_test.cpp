@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(ends_are_the_single_runs_and_the_shares_sum_to_the_bit) {
   for (const std::string& to : shipped) {
     const auto ran = iij::run_file(iij::folder() / (to + ".scenario"));
     for (const BridgeBy by : {BridgeBy::groups, BridgeBy::drivers}) {
-      for (const BridgeMethod method : {BridgeMethod::shapley, BridgeMethod::sequential}) {
+      for (const BridgeMethod method :
+           {BridgeMethod::shapley, BridgeMethod::sequential, BridgeMethod::path}) {
         for (const char* period : {"FY2023", "FY2024", "2023Q4"}) {
           const auto crossed = from_base(to, {by, method}, period);
           const BridgeResult& result = crossed->table();
