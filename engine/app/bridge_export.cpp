@@ -55,6 +55,7 @@ void write_end(JsonWriter& json, const Scenario& scenario, const BridgeEnd& end,
 // What kind of difference an item is; a line is none, but what the figure is made of.
 std::string_view difference_name(const BridgeResult& result, const BridgeItem& item) {
   if (item.known) return "known";
+  if (item.implied) return "implied line";
   return result.options.by == BridgeBy::lines ? "line" : change_name(item.change);
 }
 

@@ -186,6 +186,8 @@ class BridgeView {
     std::vector<std::string> said;
     if (result_.options.by == BridgeBy::lines) {
       said.emplace_back(words_.bridge_by_lines);
+      const std::string implied = implied_names();
+      if (!implied.empty()) said.push_back(say(words_.bridge_implied, implied));
       if (result_.printed_rounding != 0) said.emplace_back(words_.bridge_printed_rounding);
       return said;
     }
@@ -198,6 +200,15 @@ class BridgeView {
       case BridgeMethod::path: said.emplace_back(words_.bridge_along_path); break;
     }
     return said;
+  }
+
+  std::string implied_names() const {
+    std::string names;
+    for (const BridgeRow& row : result_.rows) {
+      if (!result_.items[row.item].implied) continue;
+      names += (names.empty() ? "" : std::string(words_.between_list)) + label(row);
+    }
+    return names;
   }
 
   std::string still_names() const {

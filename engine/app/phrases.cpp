@@ -121,6 +121,7 @@ constexpr Phrases english = {
     .bridge_by_lines = "by lines: each has its own change, with its sign in the figure",
     .bridge_printed_rounding =
         "where printed lines miss a printed total by rounding, the largest line has it",
+    .bridge_implied = "implied, as what the other lines leave of guidance: {0}",
     .bridge_guidance = "{0} guidance",
     .bridge_known = "Became known",
     .bridge_still = "without effect here: {0}",
@@ -271,6 +272,7 @@ constexpr Phrases japanese = {
     .bridge_along_path = "経路法（オーマン＝シャープレイ）：AからBへ全てを均等に動かす間の増分",
     .bridge_by_lines = "科目別：各科目の増減（算式上の符号による）",
     .bridge_printed_rounding = "開示値の端数による内訳と合計の差は、最大の科目に含む",
+    .bridge_implied = "会社予想の他の科目からの逆算：{0}",
     .bridge_guidance = "{0} 会社予想",
     .bridge_known = "実績の判明",
     .bridge_still = "影響なし：{0}",

@@ -147,6 +147,7 @@ struct Phrases {
   Phrase bridge_along_path;
   Phrase bridge_by_lines;
   Phrase bridge_printed_rounding;
+  Phrase bridge_implied;   // names
   Phrase bridge_guidance;  // period
   Phrase bridge_known;     // what became known
   Phrase bridge_still;     // names

@@ -251,16 +251,17 @@ std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferenc
       const Title& title = model.groups[*group].title;
       const std::string& name = title.english.empty() ? title.japanese : title.english;
       const auto [found, fresh] =
-          groups.try_emplace(*group, BridgeItem{name, title, true, {}, {}, {}, false});
+          groups.try_emplace(*group, BridgeItem{name, title, true, {}, {}, {}, false, false});
       put(found->second, differences, i);
     } else {
       const Series& series = model.at(id);
-      alone.push_back({series.name, series.title, false, Change::value, {}, {}, false});
+      alone.push_back({series.name, series.title, false, Change::value, {}, {}, false, false});
       put(alone.back(), differences, i);
     }
   }
   std::vector<BridgeItem> items;
-  if (differences.known) items.push_back({"known", {}, false, Change::structure, {}, {}, true});
+  if (differences.known)
+    items.push_back({"known", {}, false, Change::structure, {}, {}, true, false});
   for (auto& [group, item] : groups) items.push_back(std::move(item));
   for (BridgeItem& item : alone) items.push_back(std::move(item));
   return items;

@@ -49,6 +49,7 @@ struct BridgeItem {
   std::vector<std::size_t> differences;  // of ScenarioDifferences::of
   std::vector<SeriesId> series;          // theirs; by lines, the line's
   bool known = false;                    // what became known between the scenarios
+  bool implied = false;                  // by lines: what the others leave of guidance
 };
 
 // What became known, then groups in the order of the model, then the others in the order of its

@@ -24,8 +24,9 @@ using detail::terms_of_formula;
 using detail::terms_of_parts;
 
 struct Line {
-  SeriesId series{};
+  std::vector<SeriesId> series;  // one; several that are implied together
   double contribution = 0;
+  bool implied = false;
 };
 
 // Every series that the figure may be taken apart into, itself among them.
@@ -104,12 +105,6 @@ class LineBridge {
     return after_.at(series).value - before_.at(series).value;
   }
 
-  bool is_known(const std::vector<Term>& terms) const {
-    return !terms.empty() && std::ranges::all_of(terms, [&](const Term& term) {
-      return before_.contains(term.series) && after_.contains(term.series);
-    });
-  }
-
   // What the terms lack of the total at one end, and what printed digits leave open.
   struct Gap {
     double lacking = 0;
@@ -134,28 +129,72 @@ class LineBridge {
     return std::fabs(found.lacking) <= found.open + found.rounding;
   }
 
-  // The terms that a series is shown by; none where it is a line itself.
-  std::vector<Term> terms_shown(SeriesId series, Cut cut) const {
+  bool is_known(const Term& term) const {
+    return before_.contains(term.series) && after_.contains(term.series);
+  }
+
+  // What has no figure at an end gives way to what it is made of itself.
+  std::vector<Term> down_to_known(const std::vector<Term>& terms) const {
+    std::vector<Term> found;
+    for (const Term& term : terms) {
+      const auto below = terms_of_formula(model_, term.series);
+      if (is_known(term) || below.empty()) {
+        found.push_back(term);
+        continue;
+      }
+      for (const Term& one : down_to_known(below)) {
+        found.push_back({one.series, term.factor * one.factor});
+      }
+    }
+    return found;
+  }
+
+  // The terms that a series is shown by; those that an end has no figure for are implied together.
+  struct Shown {
+    std::vector<Term> known;    // empty: the series is a line itself
+    std::vector<Term> implied;  // only where guidance leaves them open
+  };
+  Shown shown_by(SeriesId series, Cut cut) const {
     if (cut == Cut::done) return {};
-    auto terms = terms_of_formula(model_, series);
-    if (terms.empty()) terms = terms_of_parts(model_, series);
-    const bool whole =
-        is_known(terms) && adds_up(before_, series, terms) && adds_up(after_, series, terms);
-    return whole ? terms : std::vector<Term>();
+    const bool by_formula = !terms_of_formula(model_, series).empty();
+    const auto terms = by_formula ? down_to_known(terms_of_formula(model_, series))
+                                  : terms_of_parts(model_, series);
+    Shown shown;
+    for (const Term& term : terms) (is_known(term) ? shown.known : shown.implied).push_back(term);
+    if (shown.implied.empty()) {
+      const bool whole = adds_up(before_, series, terms) && adds_up(after_, series, terms);
+      return whole ? shown : Shown();
+    }
+    return by_formula && is_guided() ? shown : Shown();
+  }
+
+  bool is_guided() const {
+    return first_.end.source == BridgeSource::guidance ||
+           second_.end.source == BridgeSource::guidance;
   }
 
   void take_apart(SeriesId series, double factor, Cut cut) {
-    const auto terms = terms_shown(series, cut);
-    if (terms.empty()) {
-      lines_.push_back({series, factor * change(series) + 0.0});  // never -0
+    const Shown shown = shown_by(series, cut);
+    if (shown.known.empty()) {
+      lines_.push_back({{series}, factor * change(series) + 0.0});  // never -0
       return;
     }
     const bool by_formula = !terms_of_formula(model_, series).empty();
     const std::size_t begin = lines_.size();
-    for (const Term& term : terms) {
+    for (const Term& term : shown.known) {
       take_apart(term.series, factor * term.factor, by_formula ? cut : Cut::done);
     }
-    give_rounding(factor, series, terms, begin);
+    if (shown.implied.empty()) give_rounding(factor, series, shown.known, begin);
+    else imply(factor, series, shown);
+  }
+
+  // What the known terms leave of the total.
+  void imply(double factor, SeriesId total, const Shown& shown) {
+    std::vector<double> terms = {change(total)};
+    for (const Term& term : shown.known) terms.push_back(-term.factor * change(term.series));
+    Line line{{}, factor * exact_sum(terms) + 0.0, true};
+    for (const Term& term : shown.implied) line.series.push_back(term.series);
+    lines_.push_back(std::move(line));
   }
 
   // To the largest of the lines from `begin` on.
@@ -177,15 +216,26 @@ class LineBridge {
 
   void close() {
     for (const Line& line : lines_) {
-      const Series& series = model_.at(line.series);
       result_.rows.push_back({result_.items.size(), line.contribution, 0});
-      result_.items.push_back(
-          {series.name, series.title, false, Change::value, {}, {line.series}, false});
+      result_.items.push_back(item_of(line));
     }
     detail::land_rows(result_);
     result_.values = {result_.first, result_.second};
     result_.runs = 2;
     result_.programs = 2;
+  }
+
+  BridgeItem item_of(const Line& line) const {
+    BridgeItem item;
+    for (const SeriesId one : line.series) {
+      const Series& series = model_.at(one);
+      item.name += (item.name.empty() ? "" : ", ") + series.name;
+      item.title.english += (item.title.english.empty() ? "" : " and ") + series.title.english;
+      item.title.japanese += (item.title.japanese.empty() ? "" : "・") + series.title.japanese;
+    }
+    item.series = line.series;
+    item.implied = line.implied;
+    return item;
   }
 
   const LineEnd& first_;

@@ -4,8 +4,9 @@
 // A figure with a plain formula that only adds and subtracts is made of the formula's lines, those
 // of theirs, and so on; a total with `parts` of those of its first cut, which are not taken apart
 // again. Each line contributes its own change, with the sign it has in the figure. What one of the
-// ends has no figure for is not taken apart, nor what does not add up beyond the rounding of what
-// was printed; that rounding goes with the largest line of its total.
+// ends has no figures for is not taken apart, nor what does not add up beyond the rounding of what
+// was printed; that rounding goes with the largest line of its total. Where guidance says some
+// lines of a formula and not the others, what is left is the others': a line that is implied.
 #pragma once
 
 #include "engine/core/calendar.hpp"

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_SUITE(bridge_command_line)
 // contributions sum to their difference, as a reader of the JSON adds them up.
 BOOST_AUTO_TEST_CASE(contributions_sum_to_the_difference_of_two_runs) {
   for (const std::string to : {"dc-slip", "rate-fixed-lower", "bull", "bear"}) {
-    for (const std::string method : {"shapley", "sequential"}) {
+    for (const std::string method : {"shapley", "sequential", "path"}) {
       for (const std::string by : {"groups", "drivers"}) {
         const Json json = json_of(to, {"--method", method, "--by", by});
         const double first = json["from"]["value"];
@@ -134,6 +134,27 @@ BOOST_AUTO_TEST_CASE(a_file_beside_itself_has_nothing_to_explain) {
 BOOST_AUTO_TEST_CASE(what_set_says_of_both_is_no_difference) {
   const Json json = json_of("rate-fixed-lower", {"--set", "interconnect.fixing = -2% in FY2022"});
   BOOST_TEST(json["from"]["value"] == json["to"]["value"]);
+}
+
+// Guidance of 304 oku before tax is 315 of operating profit, -6 of the equity method, and so -5 of
+// the finance result, for which it has no figure.
+BOOST_AUTO_TEST_CASE(what_guidance_implies_is_marked_as_such) {
+  const std::vector<std::string> asked = {"bridge", base,      "--of", "profit_before_tax@FY2023",
+                                          "--from", "guidance"};
+  const ConsoleRun page = run_args(asked);
+  BOOST_TEST(page.console.out.find("leave of guidance: Finance result, net\n") != std::string::npos,
+             page.console.out);
+  auto as_json = asked;
+  as_json.insert(as_json.end(), {"--format", "json"});
+  const Json json = Json::parse(run_args(as_json).console.out);
+  BOOST_TEST(json["from"]["source"] == "guidance");
+  const Json& last = json["contributions"].back();
+  BOOST_TEST(last["name"] == "finance_result_net");
+  BOOST_TEST(last["difference"] == "implied line");
+  const Json run = Json::parse(run_args({"run", base, "--format", "json"}).console.out);
+  const double finance = run["series"]["finance_result_net"]["values"]["FY2023"];
+  BOOST_TEST(last["contribution"].get<double>() == finance + 500,
+             boost::test_tools::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_CASE(threads_and_block_width_change_no_byte) {

@@ -54,10 +54,11 @@ constexpr std::string_view guidance =
     "profit,FY2023,26,JPY,p.9,printed,FY2022\n";
 
 std::unique_ptr<Pair> shop(std::string_view first, std::string_view second,
-                           std::string_view facts = actuals, std::string_view of = model) {
+                           std::string_view facts = actuals, std::string_view of = model,
+                           std::string_view guided = guidance) {
   auto pair = std::make_unique<Pair>();
   pair->folder.write("a.csv", facts);
-  pair->folder.write("g.csv", guidance);
+  pair->folder.write("g.csv", guided);
   pair->folder.write("first.model", model);
   pair->folder.write("second.model", of);
   const auto scenario = [&](const char* name, std::string_view body) {
@@ -127,6 +128,32 @@ BOOST_AUTO_TEST_CASE(from_guidance_goes_by_the_lines_it_has) {
   BOOST_TEST_REQUIRE(bool(pair->result), pair->said());
   BOOST_TEST(pair->text() == "sales.total -10 cost 5 other 1 ");
   BOOST_TEST(pair->table().first == 26);
+}
+
+// Without guidance for cost and margin, what sales of 120 and other of 4 leave of a profit of 26 is
+// a cost of 90: 85 are 5 less. Without other as well, the two are implied together.
+BOOST_AUTO_TEST_CASE(what_guidance_leaves_open_is_implied_by_the_rest) {
+  const auto of = [&](std::initializer_list<std::string_view> left_out) {
+    std::string said(guidance);
+    for (const std::string_view line : left_out) {
+      const std::size_t at = said.find(std::string("\n") + std::string(line) + ",");
+      said.erase(at, said.find('\n', at + 1) - at);
+    }
+    auto pair = shop("", "", actuals, model, said);
+    const Scenario& scenario = *pair->first.value;
+    const PeriodSpan year = span_of(*pair, "FY2023");
+    pair->result = line_bridge({scenario, {year, BridgeSource::guidance}}, {scenario, {year}},
+                               series_of(*pair, "profit"));
+    BOOST_TEST_REQUIRE(bool(pair->result), pair->said());
+    return pair;
+  };
+  const auto one = of({"cost", "margin"});
+  BOOST_TEST(one->text() == "sales.total -10 other 1 cost 5 ");
+  BOOST_TEST(one->item(one->table().rows[2]).implied);
+  BOOST_TEST(!one->item(one->table().rows[1]).implied);
+  const auto both = of({"cost", "margin", "other"});
+  BOOST_TEST(both->text() == "sales.total -10 cost, other 6 ");
+  BOOST_TEST(both->item(both->table().rows[1]).series.size() == 2u);
 }
 
 // The other model counts in thousands and has a line more, within sales: a total that its lines
