@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/error.hpp"
 #include "engine/study/compare.hpp"
+#include "engine/study/contributions.hpp"
 #include "engine/study/detail/bridge_rows.hpp"
 #include "engine/study/detail/definition.hpp"
 #include "engine/study/detail/line_figures.hpp"
@@ -215,10 +217,15 @@ class LineBridge {
   }
 
   void close() {
+    std::vector<double> contributions;
     for (const Line& line : lines_) {
       result_.rows.push_back({result_.items.size(), line.contribution, 0});
       result_.items.push_back(item_of(line));
+      contributions.push_back(line.contribution);
     }
+    constexpr double error_max = 1e-10;
+    require(closure_error(contributions, result_.first, result_.second) <= error_max,
+            "lines come to the change of what they make up");
     detail::land_rows(result_);
     result_.values = {result_.first, result_.second};
     result_.runs = 2;
