@@ -180,9 +180,29 @@ class ReverseSweep {
       case NodeOp::equal:
       case NodeOp::present: return;  // steps: flat wherever they are not torn
       case NodeOp::copy: return;     // held
-      default: break;
+      // Of formulas alone, or of programs whose values have their places. There is no default: an
+      // operation that is added without its derivative does not compile.
+      case NodeOp::constant:
+      case NodeOp::cell:
+      case NodeOp::shift:
+      case NodeOp::quarter:
+      case NodeOp::month:
+      case NodeOp::fiscal_year:
+      case NodeOp::period:
+      case NodeOp::months:
+      case NodeOp::days:
+      case NodeOp::lookup:
+      case NodeOp::one_off:
+      case NodeOp::schedule:
+      case NodeOp::base:
+      case NodeOp::convert:
+      case NodeOp::per:
+      case NodeOp::power:
+      case NodeOp::delayed:
+      case NodeOp::on_its_way:
+      case NodeOp::call: break;
     }
-    require(false, "an operation of programs has a derivative");
+    require(false, "a draft is made of operations of programs");
   }
 
   // Of q = a / b: 1 / b, and -q / b.
