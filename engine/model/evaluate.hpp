@@ -190,6 +190,10 @@ auto Evaluator<Algebra>::periods_of(const Node& node, Period sent) -> Value {
 // What of a flow arrives `later` periods after it was sent. The larger of its two parts is a
 // product, the smaller what that leaves: the subtraction is exact, so the two make up the flow. Of
 // two halves the earlier is the product, since half of the smallest numbers rounds.
+//
+// Where a whole number of periods is meant, a part begins to arrive as soon as it is more. There
+// the rest is 0 and yet is what is taken, so that every part has its slope towards longer delays;
+// unless the flow is missing, of which nothing is due so late.
 template <typename Algebra>
 auto Evaluator<Algebra>::arriving(const Value& flow, const Value& periods, std::int32_t later)
     -> Value {
@@ -202,10 +206,13 @@ auto Evaluator<Algebra>::arriving(const Value& flow, const Value& periods, std::
   const Value gone = algebra_.binary(NodeOp::multiply, away, flow);
   const Value rest = algebra_.binary(NodeOp::subtract, flow, gone);
   const Value some = algebra_.binary(NodeOp::less, zero, share);
-  const Value smaller = algebra_.choose(some, rest, zero);
+  const Value begins = algebra_.binary(NodeOp::equal, off, algebra_.constant(-1));
+  const Value first = algebra_.choose(algebra_.unary(NodeOp::present, flow), rest, zero);
+  const Value early = algebra_.choose(some, rest, algebra_.choose(begins, first, zero));
+  const Value late = algebra_.choose(some, rest, zero);
   const Value not_late = algebra_.binary(NodeOp::less_equal, off, algebra_.constant(0.5));
   const Value not_early = algebra_.binary(NodeOp::less, algebra_.constant(-0.5), off);
-  return algebra_.choose(not_late, algebra_.choose(not_early, product, smaller), smaller);
+  return algebra_.choose(not_late, algebra_.choose(not_early, product, early), late);
 }
 
 template <typename Algebra>

@@ -262,7 +262,9 @@ Number NaiveOf<Number>::arriving(Number flow, Number late, int later) {
   const Number off = late - later;
   const Number away = fabs(off);
   const Number share = 1 - away;
-  if (share <= 0) return 0;
+  // What begins to arrive with a delay the least bit longer has a slope, though it is 0 yet.
+  const bool begins = off == -1 && !isnan(flow);
+  if (share <= 0 && !begins) return 0;
   if (off > -0.5 && off <= 0.5) return times(share, flow);
   return minus(flow, times(away, flow));
 }
