@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,15 +28,19 @@ class Lowering {
  public:
   using Value = ProgramWriter::Value;  // as an algebra of engine/model/evaluate.hpp
 
-  Lowering(const Precedence& precedence, const Operations& operations, std::uint32_t axes,
-           std::optional<std::uint32_t> elsewhere)
+  Lowering(const Precedence& precedence, const Operations& operations, std::span<const Axis> axes,
+           std::optional<std::uint32_t> elsewhere = std::nullopt)
       : precedence_(precedence),
         model_(precedence.model()),
         operations_(operations),
-        writer_(axes),
+        writer_(std::uint32_t(axes.size())),
         cell_value_(precedence, operations, *this),
         cells_(model_.series.size(), model_.horizon),
-        elsewhere_(elsewhere) {}
+        elsewhere_(elsewhere) {
+    for (std::uint32_t axis = 0; axis < axes.size(); ++axis) {
+      if (axes[axis].added_to) added_.emplace(*axes[axis].added_to, axis);
+    }
+  }
 
   // A conversion may carry a number beyond the range of doubles: that is missing, as ever.
   Value constant(double value) const {
@@ -90,6 +95,13 @@ class Lowering {
     return cell_value_.evaluator().rolled(output.series, output.span);
   }
 
+  // What an output adds to a sum in which it weighs as much as an axis says.
+  Value weighed(const Output& output, const Value& value, std::uint32_t weight) {
+    origin_ = {output.series, output.span.last};
+    const Value axis = ProgramWriter::axis(weight);
+    return choose(axis, binary(NodeOp::multiply, axis, value), constant(0));
+  }
+
   void finish(std::span<const ProgramWriter::Wanted> outputs, Program& program) {
     writer_.finish(outputs, program);
   }
@@ -98,7 +110,7 @@ class Lowering {
  private:
   Value formula_of(CellId cell) {
     const CellId outer = std::exchange(origin_, cell);
-    const Value value = cell_value_.of(cell);
+    const Value value = with_added(cell, cell_value_.of(cell));
     origin_ = outer;
     return value;
   }
@@ -167,9 +179,19 @@ class Lowering {
                                                  : solution.terms)[std::size_t(at)];
   }
 
+  Value with_added(CellId cell, Value value) {
+    if (value.constant && is_missing(value.number)) return value;
+    const auto [first, last] = added_.equal_range(cell);
+    for (auto one = first; one != last; ++one) {
+      value = binary(NodeOp::add, value, ProgramWriter::axis(one->second));
+    }
+    return value;
+  }
+
   const Precedence& precedence_;
   const Model& model_;
   const Operations& operations_;
+  std::multimap<CellId, std::uint32_t> added_;  // axes
   ProgramWriter writer_;
   detail::CellValue<Lowering> cell_value_;
   detail::CellTable<std::optional<Value>> cells_;
@@ -259,44 +281,20 @@ Diagnostic unread(const Precedence& precedence, const Operation& operation) {
   return diagnostic;
 }
 
-}  // namespace
-
-Checked<Program> lower(const Precedence& precedence, const Operations& operations,
-                       std::span<const Axis> axes, std::span<const Output> outputs) {
-  Checked<Program> checked;
-  const Model& model = precedence.model();
+std::vector<Diagnostic> refusals(const Precedence& precedence, std::span<const Output> outputs) {
+  std::vector<Diagnostic> diagnostics;
   for (const Output& output : outputs) {
     if (const auto why = refusal(precedence, output)) {
-      checked.diagnostics.push_back(refused(model, output, *why));
+      diagnostics.push_back(refused(precedence.model(), output, *why));
     }
   }
-  if (has_errors(checked.diagnostics)) return checked;
-  return lower_answerable(precedence, operations, axes, outputs);
+  return diagnostics;
 }
 
-namespace {
-
-Checked<Program> lowered(const Precedence& precedence, const Operations& operations,
-                         std::span<const Axis> axes, std::span<const Output> outputs,
-                         std::optional<std::uint32_t> elsewhere) {
-  Checked<Program> checked;
-  const Model& model = precedence.model();
-  const FloatingPointState state;  // whatever depends on no axis is computed here
-  Lowering lowering(precedence, operations, std::uint32_t(axes.size()), elsewhere);
-  std::vector<ProgramWriter::Wanted> values(outputs.size());
-  const auto want = [&](std::size_t i) {
-    values[i] = {
-        {outputs[i].series, outputs[i].span.last}, lowering.output(outputs[i]), outputs[i].by};
-  };
-  // A driver that is shown says nothing of whether anything reads it: so these come last.
-  const auto is_driver = [&](const Output& output) {
-    return !output.side && model.at(output.series).kind == SeriesKind::driver;
-  };
-  const bool only_drivers = std::all_of(outputs.begin(), outputs.end(), is_driver);
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (only_drivers || !is_driver(outputs[i])) want(i);
-  }
-  // A statement may be several operations, of which one that is read is enough.
+// A statement may be several operations, of which one that is read is enough.
+std::vector<Diagnostic> all_unread(const Precedence& precedence, const Operations& operations,
+                                   const Lowering& lowering) {
+  std::vector<Diagnostic> diagnostics;
   std::set<std::pair<FileId, std::uint32_t>> told;
   const auto statement = [](const Operation& one) {
     return std::pair(one.place.file, one.place.begin);
@@ -307,12 +305,55 @@ Checked<Program> lowered(const Precedence& precedence, const Operations& operati
   for (const Operation& operation : operations) {
     const bool own = operation.place.end == 0 || told.insert(statement(operation)).second;
     if (own && !lowering.has_used(operation)) {
-      checked.diagnostics.push_back(unread(precedence, operation));
+      diagnostics.push_back(unread(precedence, operation));
     }
   }
+  return diagnostics;
+}
+
+// By output. A driver that is shown says nothing of whether anything reads it: so these come after
+// it was asked which operations were read.
+std::vector<ProgramWriter::Wanted> written(Lowering& lowering, const Precedence& precedence,
+                                           const Operations& operations,
+                                           std::span<const Output> outputs,
+                                           std::vector<Diagnostic>& diagnostics) {
+  std::vector<ProgramWriter::Wanted> values(outputs.size());
+  const auto want = [&](std::size_t i) {
+    values[i] = {
+        {outputs[i].series, outputs[i].span.last}, lowering.output(outputs[i]), outputs[i].by};
+  };
+  const auto is_driver = [&](const Output& output) {
+    return !output.side && precedence.model().at(output.series).kind == SeriesKind::driver;
+  };
+  const bool only_drivers = std::all_of(outputs.begin(), outputs.end(), is_driver);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (only_drivers || !is_driver(outputs[i])) want(i);
+  }
+  diagnostics = all_unread(precedence, operations, lowering);
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (!only_drivers && is_driver(outputs[i])) want(i);
   }
+  return values;
+}
+
+}  // namespace
+
+Checked<Program> lower(const Precedence& precedence, const Operations& operations,
+                       std::span<const Axis> axes, std::span<const Output> outputs) {
+  auto diagnostics = refusals(precedence, outputs);
+  if (has_errors(diagnostics)) return {std::nullopt, std::move(diagnostics)};
+  return lower_answerable(precedence, operations, axes, outputs);
+}
+
+namespace {
+
+Checked<Program> lowered(const Precedence& precedence, const Operations& operations,
+                         std::span<const Axis> axes, std::span<const Output> outputs,
+                         std::optional<std::uint32_t> elsewhere) {
+  Checked<Program> checked;
+  const FloatingPointState state;  // whatever depends on no axis is computed here
+  Lowering lowering(precedence, operations, axes, elsewhere);
+  const auto values = written(lowering, precedence, operations, outputs, checked.diagnostics);
   Program program;
   program.axes.assign(axes.begin(), axes.end());
   program.outputs.assign(outputs.begin(), outputs.end());
@@ -332,6 +373,37 @@ Checked<Program> lower_from_elsewhere(const Precedence& precedence, const Operat
                                       std::span<const Axis> axes, std::span<const Output> outputs,
                                       std::uint32_t axis) {
   return lowered(precedence, operations, axes, outputs, axis);
+}
+
+Checked<Program> lower_seeded(const Precedence& precedence, const Operations& operations,
+                              std::span<const Axis> axes, std::span<const Output> outputs,
+                              const Slopes& slopes) {
+  require(1 <= slopes.of && slopes.of <= outputs.size(), "slopes are of some of the outputs");
+  Checked<Program> checked{std::nullopt, refusals(precedence, outputs)};
+  if (has_errors(checked.diagnostics)) return checked;
+  const FloatingPointState state;
+  Program program;
+  program.axes.assign(axes.begin(), axes.end());
+  for (const Output& output : outputs.first(slopes.of)) {
+    program.axes.push_back({precedence.model().at(output.series).name, Unit()});
+  }
+  program.outputs.assign(outputs.begin(), outputs.end());
+  Lowering lowering(precedence, operations, program.axes);
+  auto values = written(lowering, precedence, operations, outputs, checked.diagnostics);
+  auto sum = lowering.constant(0);
+  for (std::size_t i = 0; i < slopes.of; ++i) {
+    const auto weight = std::uint32_t(axes.size() + i);
+    const auto part = lowering.weighed(outputs[i], values[i].value, weight);
+    sum = i == 0 ? part : lowering.binary(NodeOp::add, sum, part);
+  }
+  for (const std::uint32_t axis : slopes.by) {
+    values.push_back({values.front().at, sum, axis});
+    program.outputs.push_back(outputs.front());
+    program.outputs.back().by = axis;
+  }
+  lowering.finish(values, program);
+  checked.value = std::move(program);
+  return checked;
 }
 
 }  // namespace headwater

@@ -1,7 +1,12 @@
 // From a model and what a scenario does to it, to a program.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/model/operation.hpp"
@@ -26,6 +31,19 @@ Checked<Program> lower_answerable(const Precedence& precedence, const Operations
 Checked<Program> lower_from_elsewhere(const Precedence& precedence, const Operations& operations,
                                       std::span<const Axis> axes, std::span<const Output> outputs,
                                       std::uint32_t axis);
+
+// Of the first so many outputs the derivatives by axes, by one sweep backwards: they are those of
+// the sum of these outputs, weighed. The weights are axes too, one each, after all others; what
+// weighs 0 is left out, also when it is missing. So in a row in which one output weighs 1 and the
+// others 0 they are that output's.
+struct Slopes {
+  std::size_t of = 0;  // >= 1
+  std::vector<std::uint32_t> by;
+};
+// The outputs, then the derivatives under the first one's name. Diagnostics as above.
+Checked<Program> lower_seeded(const Precedence& precedence, const Operations& operations,
+                              std::span<const Axis> axes, std::span<const Output> outputs,
+                              const Slopes& slopes);
 
 // Whether an output can be had: nothing, or why not, in words.
 std::optional<std::string> refusal(const Precedence& precedence, const Output& output);

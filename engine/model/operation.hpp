@@ -57,10 +57,18 @@ struct Operation {
 
 using Operations = std::vector<Operation>;
 
-// What varies from row to row: the operand of an operation.
+struct CellId {
+  SeriesId series{};
+  Period period;
+  auto operator<=>(const CellId&) const = default;
+};
+
+// What varies from row to row: the operand of an operation; or what is added to a cell, whatever
+// gives its value: by such an axis a derivative is what the cell is worth.
 struct Axis {
   std::string name;  // of the driver
   Unit unit;         // of its points: the driver's, or plain for a factor
+  std::optional<CellId> added_to{};
   bool operator==(const Axis&) const = default;
 };
 

@@ -293,6 +293,16 @@ std::optional<Absence> Precedence::lacks_rolled(NodeId formula, PeriodSpan span)
   return Evaluator(*model_, view_, roll_ups_, presence).rolled(formula, span);
 }
 
+namespace {
+
+std::vector<CellId> once_each(std::vector<CellId> cells) {
+  std::sort(cells.begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+  return cells;
+}
+
+}  // namespace
+
 std::vector<CellId> Precedence::reads(CellId cell) const {
   std::vector<CellId> cells;
   const auto formula = undisturbed(cell);
@@ -304,9 +314,21 @@ std::vector<CellId> Precedence::reads(CellId cell) const {
   }
   detail::Reading reading{cells};
   detail::CellValue(*this, operations_, reading).of(cell);
-  std::sort(cells.begin(), cells.end());
-  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
-  return cells;
+  return once_each(std::move(cells));
+}
+
+std::vector<CellId> Precedence::reads(SeriesId series, PeriodSpan span) const {
+  std::vector<CellId> cells;
+  detail::Reading reading{cells};
+  detail::CellValue(*this, operations_, reading).evaluator().rolled(series, span);
+  return once_each(std::move(cells));
+}
+
+std::vector<CellId> Precedence::reads(NodeId formula, Period period) const {
+  std::vector<CellId> cells;
+  detail::Reading reading{cells};
+  detail::CellValue(*this, operations_, reading).evaluator().node(formula, period);
+  return once_each(std::move(cells));
 }
 
 std::vector<CellId> Precedence::needs(CellId cell) const {

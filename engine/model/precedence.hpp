@@ -87,6 +87,9 @@ class Precedence {
 
   // Cells that a cell's winning formula reads.
   std::vector<CellId> reads(CellId cell) const;
+  // And those that a roll-up reads, or a formula at a period.
+  std::vector<CellId> reads(SeriesId series, PeriodSpan span) const;
+  std::vector<CellId> reads(NodeId formula, Period period) const;
 
   // The circle that a cell is solved with, if it is on one that is declared.
   const Circle* circle_of(CellId cell) const { return circles_.of(cell); }

@@ -153,6 +153,10 @@ class Known : public Loaded {
                            const std::vector<Axis>& axes = {}) const {
     return lower(*precedence_, operations, axes, outputs);
   }
+  Checked<Program> seeded(const std::vector<Output>& outputs, const Operations& operations,
+                          const std::vector<Axis>& axes, const Slopes& slopes) const {
+    return lower_seeded(*precedence_, operations, axes, outputs, slopes);
+  }
   // Nothing varies without axes, so lowering alone computes every value.
   double value(std::string_view series, std::string_view at,
                const Operations& operations = {}) const {
