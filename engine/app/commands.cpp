@@ -38,6 +38,7 @@ constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"sweep", "FILE", false, sweep_command},
                                 {"tornado", "FILE", false, tornado_command},
                                 {"bridge", "FILE FILE --of NAME@PERIOD", true, bridge_command},
+                                {"gradient", "FILE", false, gradient_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
@@ -117,6 +118,7 @@ constexpr std::string_view usage =
     "  tornado FILE  which drivers move a figure most, as a scenario file asks\n"
     "  bridge A B --of NAME@PERIOD\n"
     "                why a figure differs between two scenarios, by what they do differently\n"
+    "  gradient FILE exact derivatives of figures by every driver\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"

@@ -88,6 +88,16 @@ po::options_description describe_options(const std::string& command) {
     add("depth", po::value<std::string>()->value_name("N|all"),
         "steps to explain below the figure; 2, of a graph all");
     add("dot", "a graph for Graphviz instead");
+  } else if (command == "gradient") {
+    add("of", po::value<std::vector<std::string>>()->composing()->value_name("NAME@PERIOD,..."),
+        "figures; those that the scenario's tornados show by default, or else its sweeps");
+    add("by", po::value<std::string>()->value_name("driver|period"),
+        "driver (default): derivative, elasticity and effect of the range of each; period: what a "
+        "change of each driver in each period does");
+    add("in", po::value<std::string>()->value_name("PERIODS|all"),
+        "when drivers change: FY2024, 2023Q3.., 2023Q3..2024Q2; by default from the forecast's "
+        "first period on");
+    add("top", po::value<std::size_t>()->value_name("N"), "only the N drivers of most effect");
   } else {
     if (command == "tornado") {
       add("top", po::value<std::size_t>()->value_name("N"),

@@ -34,6 +34,8 @@ constexpr Choices<Format, 4> format_choices = {{{"table", Format::table},
 constexpr Choices<ExportFormat, 3> export_choices = {{{"csv", ExportFormat::csv},
                                                       {"jsonl", ExportFormat::json_lines},
                                                       {"workbook", ExportFormat::workbook}}};
+constexpr Choices<GradientBy, 2> gradient_choices = {
+    {{"driver", GradientBy::driver}, {"period", GradientBy::period}}};
 constexpr Choices<Language, 2> language_choices = {
     {{"en", Language::english}, {"ja", Language::japanese}}};
 constexpr Choices<DiagnosticsFormat, 2> diagnostics_choices = {
@@ -189,6 +191,18 @@ bool choose_explanation(const po::variables_map& given, CommandOptions& options,
   return whole;
 }
 
+// One --of after the other, each with commas between its figures.
+void choose_figures(const po::variables_map& given, CommandOptions& options) {
+  if (given.count("of") == 0) return;
+  for (const std::string& several : given["of"].as<std::vector<std::string>>()) {
+    for (std::size_t at = 0; at <= several.size();) {
+      const std::size_t end = std::min(several.find(',', at), several.size());
+      options.figures.push_back(several.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+}
+
 // "2/7" into number and count.
 bool choose_shard(const po::variables_map& given, Shard& shard, std::string& complaint) {
   if (given.count("shard") == 0) return true;
@@ -227,10 +241,20 @@ bool choose_digest(const po::variables_map& given, CommandOptions& options,
       return false;
     }
   }
-  if (given.count("of") > 0) options.ranked_by = given["of"].as<std::string>();
+  if (given.count("of") > 0 && options.figures.empty()) {
+    options.ranked_by = given["of"].as<std::string>();
+  }
   if (options.summary && options.top > 0) complaint = "--summary or --top, not both";
   else if (!options.ranked_by.empty() && options.top == 0) complaint = "--of goes with --top N";
   return complaint.empty();
+}
+
+// By which periods an outlook is shown, or by what a gradient.
+bool choose_by(const po::variables_map& given, const std::string& command, CommandOptions& options,
+               std::string& complaint) {
+  return command == "gradient"
+             ? choose(given, "by", gradient_choices, options.gradient_by, complaint)
+             : choose(given, "by", by_choices, options.outlook.by, complaint);
 }
 
 // Which figure is explained, by what and how.
@@ -290,6 +314,8 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   const bool bridge = command == "bridge";
+  if (command == "gradient") choose_figures(given, options);
+  options.changed_in = text("in");
   if (bridge && !choose_bridge(given, options, complaint)) return false;
   if (!bridge && !choose_digest(given, options, complaint)) return false;
   options.threads = number("threads", 0);
@@ -309,7 +335,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
          choose_limits(given, options.limits, complaint) &&
          choose(given, "lang", language_choices, options.language, complaint) &&
          choose_fmt_mode(given, options, complaint) &&
-         (bridge || choose(given, "by", by_choices, options.outlook.by, complaint)) &&
+         (bridge || choose_by(given, command, options, complaint)) &&
          (command == "export"
               ? choose_export(given, options, complaint)
               : choose(given, "format", format_choices, options.format, complaint)) &&

@@ -18,6 +18,7 @@ namespace headwater {
 enum class Format { table, json, csv, markdown };
 enum class MoneyScale { as_declared, mn, oku, bn };
 enum class ExportFormat { csv, json_lines, workbook };
+enum class GradientBy { driver, period };
 enum class FmtMode { rewrite, check, print, resolve };
 
 struct CommandOptions {
@@ -29,9 +30,11 @@ struct CommandOptions {
   Format format = Format::table;
   MoneyScale scale = MoneyScale::as_declared;
   std::string output;                // -o; empty: stdout
-  std::vector<std::string> figures;  // of explain: NAME@PERIOD
+  std::vector<std::string> figures;  // of explain and gradient: NAME@PERIOD
   std::optional<int> depth;          // of explain; absent: all
   bool dot = false;                  // of explain: a graph
+  GradientBy gradient_by = GradientBy::driver;
+  std::string changed_in;  // of gradient: periods, or "all"; empty: those after the vintage
   ExportFormat export_format = ExportFormat::csv;
   std::string sweep;         // of export: its name; empty: the figures
   std::size_t top = 0;       // of tornado: bars of each table; of sweep: rows; 0: all

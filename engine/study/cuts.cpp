@@ -8,33 +8,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/study/detail/reach.hpp"
+
 namespace headwater {
 namespace {
 
-using Cells = std::set<CellId>;
-
-// The cells themselves and all they read, near or far.
-Cells read_by(const Precedence& precedence, std::vector<CellId> open) {
-  Cells seen(open.begin(), open.end());
-  while (!open.empty()) {
-    const CellId cell = open.back();
-    open.pop_back();
-    for (const CellId read : precedence.reads(cell)) {
-      if (seen.insert(read).second) open.push_back(read);
-    }
-  }
-  return seen;
-}
-
-std::vector<CellId> cells_of(const Precedence& precedence, std::span<const Output> outputs) {
-  std::vector<CellId> cells;
-  for (const Output& output : outputs) {
-    const bool level = precedence.roll_ups().of(output.series) == Rolling::last;
-    const Period first = level ? output.span.last : output.span.first;
-    for (Period p = first; p <= output.span.last; p = p + 1) cells.push_back({output.series, p});
-  }
-  return cells;
-}
+using detail::Cells;
+using detail::cells_of;
+using detail::read_by;
 
 bool holds(const Cells& cells, const MovedDriver& moved) {
   const auto first = cells.lower_bound({moved.driver, moved.span.first});

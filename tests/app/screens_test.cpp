@@ -118,6 +118,19 @@ const Screen all_screens[] = {
      80},
     {"bridge_json",
      "bridge trade_flat.scenario trade_bold.scenario --of profit@FY2023 --format json", 80},
+    {"gradient_en_80", "gradient workshop.scenario --of paid@FY2022,left@FY2022", 80},
+    {"gradient_en_120", "gradient trade.scenario", 120},
+    {"gradient_ja_80", "gradient workshop.scenario --of paid@FY2022 --lang ja", 80},
+    {"gradient_period_ja_80", "gradient workshop.scenario --of paid@FY2022 --by period --lang ja",
+     80},
+    {"gradient_period_en_120", "gradient workshop.scenario --of paid@FY2023 --by period --top 3",
+     120},
+    {"gradient_markdown",
+     "gradient workshop.scenario --of fee@2022Q3 --in FY2022 --format markdown", 80},
+    {"gradient_csv", "gradient trade.scenario --format csv", 80},
+    {"gradient_period_csv", "gradient workshop.scenario --of left@FY2022 --by period --format csv",
+     80},
+    {"gradient_json", "gradient workshop.scenario --of left@2022Q3 --format json", 80},
     {"run_en_year_80", "run shops.scenario --by year", 80},
     {"run_ja_year_80", "run shops.scenario --by year --lang ja", 80},
     {"run_en_bn_100", "run shops.scenario --scale bn", 100},
@@ -177,6 +190,8 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
         "sweep shops.scenario", "tornado trade.scenario", "sweep trade_sweep.scenario",
         "bridge trade_flat.scenario trade_bold.scenario --of profit@FY2024 --by drivers",
         "sweep ways.scenario",
+        "sweep ways.scenario", "gradient trade.scenario",
+        "gradient workshop.scenario --of paid@FY2022",
         "run shops.scenario shops_slow.scenario shops.scenario --by quarter"}) {
     for (const char* language : {" --lang en", " --lang ja"}) {
       for (const std::size_t width : {72u, 76u, 80u, 100u, 120u, 160u}) {
