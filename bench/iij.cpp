@@ -1,12 +1,15 @@
 // How many rows a second does the IIJ model run, beside the reference workload as one fused loop?
 //
 // Ten axes, eight outputs: four lines of two fiscal years. Before anything is timed, row 0 is held
-// against a program that has its operations folded in, and all widths against each other.
+// against a program that has its operations folded in, and all widths against each other. What do
+// the derivatives of the eight outputs by every driver cost beside one run of them?
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -149,11 +152,94 @@ void measure(const Workload& work, std::size_t rounds) {
   fmt::print(" rows={}\n", w1::checksum_rows);
 }
 
+// The eight outputs by every driver in every forecast period: one sweep backwards, an output a
+// lane, beside a run of the outputs alone.
+class GradientBench {
+ public:
+  explicit GradientBench(const Workload& work) {
+    const Model& model = *work.scenario.model;
+    const Period last = model.horizon.last;
+    for (std::size_t i = 0; i < model.series.size(); ++i) {
+      if (model.series[i].kind != SeriesKind::driver) continue;
+      for (Period p = work.scenario.precedence->as_of() + 1; p <= last; p = p + 1) {
+        slopes_.by.push_back(std::uint32_t(axes_.size()));
+        axes_.push_back({model.series[i].name, model.series[i].unit, CellId{SeriesId(i), p}});
+      }
+    }
+    slopes_.of = work.outputs.size();
+    const Precedence& known = *work.scenario.precedence;
+    const Operations& operations = work.scenario.operations;
+    value_ = std::move(*lower(known, operations, axes_, work.outputs).value);
+    seeded_ = std::move(*lower_seeded(known, operations, axes_, work.outputs, slopes_).value);
+    std::vector<Output> each = work.outputs;
+    for (const Output& output : work.outputs) {
+      for (const std::uint32_t axis : slopes_.by) {
+        each.push_back(output);
+        each.back().by = axis;
+      }
+    }
+    each_ = std::move(*lower(known, operations, axes_, each).value);
+    one_.points.setZero(1, Eigen::Index(axes_.size()));
+    lanes_.points.setZero(Eigen::Index(slopes_.of), Eigen::Index(axes_.size() + slopes_.of));
+    lanes_.points.rightCols(Eigen::Index(slopes_.of)).matrix().setIdentity();
+  }
+
+  // The values to the bit; the derivatives as those of a sweep for each output. Sums may be taken
+  // in another order, so an error is held against the largest derivative of the output.
+  void check() {
+    Executor(value_).run(one_);
+    Executor(seeded_).run(lanes_);
+    Block apart{0, one_.points, {}, {}};
+    Executor(each_).run(apart);
+    const auto outputs = Eigen::Index(slopes_.of);
+    const auto axes = Eigen::Index(axes_.size());
+    for (Eigen::Index i = 0; i < outputs; ++i) {
+      if (std::memcmp(&lanes_.values(i, i), &one_.values(0, i), sizeof(double)) != 0)
+        fail("a figure has another value with its derivatives beside it");
+      const Eigen::ArrayXd mine = lanes_.values.row(i).tail(axes);
+      const Eigen::ArrayXd alone = apart.values.row(0).segment(outputs + i * axes, axes);
+      const double size = alone.abs().maxCoeff();
+      if (!(size > 0) || !((mine - alone).abs().maxCoeff() <= 1e-13 * size))
+        fail("outputs that are swept together have other derivatives");
+      same_ += (mine == alone).count();
+    }
+  }
+
+  void measure(std::size_t rounds) {
+    Executor value(value_, 1), seeded(seeded_), each(each_, 1);
+    Block apart{0, one_.points, {}, {}};
+    const Turns turns({{"value", [&] { repeat(value, one_); }},
+                       {"seeded", [&] { repeat(seeded, lanes_); }},
+                       {"each", [&] { repeat(each, apart); }}},
+                      rounds, Clock::thread);
+    fmt::print("{:<12}{:>10.2f} x one run of {} outputs, by {} drivers and periods\n", "gradient",
+               turns.ratio("seeded", "value"), slopes_.of, axes_.size());
+    fmt::print("iij gradient/run={:.2f} sweeps_apart/run={:.2f} same_bits={:.4f} gradients={}\n",
+               turns.ratio("seeded", "value"), turns.ratio("each", "value"),
+               double(same_) / double(slopes_.of * axes_.size()), slopes_.of * axes_.size());
+  }
+
+ private:
+  static void repeat(Executor& executor, Block& block) {
+    for (int i = 0; i < 200; ++i) executor.run(block);
+  }
+
+  std::vector<Axis> axes_;
+  Slopes slopes_;
+  Program value_, seeded_, each_;
+  Block one_, lanes_;
+  Eigen::Index same_ = 0;
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const Workload work = prepare("scenarios/iij/base.scenario");
   check_answer(work);
-  measure(work, argc > 1 ? std::stoul(argv[1]) : 41);
+  const std::size_t rounds = argc > 1 ? std::stoul(argv[1]) : 41;
+  measure(work, rounds);
+  GradientBench gradient(work);
+  gradient.check();
+  gradient.measure(rounds);
   return 0;
 }
