@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/app/explain_inputs.hpp"
 #include "engine/app/explain_words.hpp"
 #include "engine/app/run_json.hpp"
 #include "engine/model/arithmetic.hpp"
@@ -66,6 +67,7 @@ class ExplainJson {
     json_.key("overrides").begin_array();
     for (const ExplainedOverride& change : one.overrides) write(change);
     json_.end_array();
+    write(one.inputs);
     json_.key("checks").begin_array();
     for (const CheckResult& check : one.checks) {
       json_.begin_object();
@@ -271,6 +273,23 @@ class ExplainJson {
     json_.key("default").number(change.standard);
     json_.key("value").number(change.value);
     place(change.operation->place);
+    json_.end_object();
+  }
+
+  void write(const FigureInputs& inputs) {
+    json_.key("sensitive_to").begin_array();
+    for (const Lever& one : inputs.levers) {
+      json_.begin_object();
+      json_.key("driver").text(model_.at(one.driver).name);
+      json_.key("half_range").number(one.half_range);
+      json_.key("effect").number(one.effect);
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("rests_on").begin_object();
+    for (const InputShare& one : inputs.shares) {
+      json_.key(basis_name(one.basis)).number(one.share);
+    }
     json_.end_object();
   }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/app/aligned_formula.hpp"
+#include "engine/app/explain_inputs.hpp"
 #include "engine/app/explain_words.hpp"
 #include "engine/app/wrap.hpp"
 #include "engine/core/width.hpp"
@@ -49,6 +50,7 @@ class ExplainText {
       std::vector<Entry> below = entries_below(entry);
       open.insert(open.end(), below.rbegin(), below.rend());
     }
+    write_inputs();
     write_overrides();
     write_checks();
     write_deeper();
@@ -323,6 +325,17 @@ class ExplainText {
     const char* way = side.rolling == Rolling::mean ? "the mean of" : "the sum of";
     paragraph(lead, fmt::format("{} = {}, {} {}", clean(side.written),
                                 full_text(side.result.value, side.result.unit), way, terms));
+  }
+
+  void write_inputs() {
+    const FigureInputs& inputs = explanation_.inputs;
+    const auto write = [&](const char* lead, std::vector<std::string> pieces) {
+      for (std::string& piece : pieces) piece = clean(piece);
+      if (!pieces.empty()) text_ += wrapped(pieces, " · ", width_, lead);
+    };
+    if (!inputs.levers.empty() || !inputs.shares.empty()) text_ += "\n";
+    write("sensitive to: ", lever_words(model_, inputs, series_of(at(0)).unit));
+    write("rests on: ", share_words(inputs));
   }
 
   void write_overrides() {

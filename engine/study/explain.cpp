@@ -150,6 +150,9 @@ Explanation explain(const Scenario& scenario, const Sources& sources, FigureId f
   explanation.cells = explainer.cells(figure, options.depth);
   if (changed) explanation.overrides = explainer.overrides(explainer.cells(figure, std::nullopt));
   explanation.checks = checks_of(scenario, figure);
+  const ExplainedCell& asked = explanation.cells.front();
+  const bool given = asked.winner.rule == Rule::observation || asked.driver;
+  if (!given) explanation.inputs = figure_inputs(scenario, {figure.series, figure.span});
   return explanation;
 }
 

@@ -14,6 +14,7 @@
 #include "engine/core/diagnostic.hpp"
 #include "engine/core/source.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "engine/study/figure_inputs.hpp"
 #include "engine/study/single_run.hpp"
 
 namespace headwater {
@@ -110,6 +111,7 @@ struct Explanation {
   std::vector<ExplainedCell> cells;  // the figure asked for first, then by depth
   std::vector<ExplainedOverride> overrides;
   std::vector<CheckResult> checks;  // that the figure itself takes part in
+  FigureInputs inputs;              // of a figure that is computed
 };
 
 struct ExplainOptions {
