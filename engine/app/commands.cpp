@@ -37,7 +37,7 @@ struct Command {
 constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"sweep", "FILE", false, sweep_command},
                                 {"tornado", "FILE", false, tornado_command},
-                                {"bridge", "FILE FILE --of NAME@PERIOD", true, bridge_command},
+                                {"bridge", "FILE [FILE] --of NAME@PERIOD", true, bridge_command},
                                 {"gradient", "FILE", false, gradient_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
@@ -117,7 +117,8 @@ constexpr std::string_view usage =
     "  sweep FILE    the sensitivity tables a scenario file defines\n"
     "  tornado FILE  which drivers move a figure most, as a scenario file asks\n"
     "  bridge A B --of NAME@PERIOD\n"
-    "                why a figure differs between two scenarios, by what they do differently\n"
+    "                why a figure differs between two scenarios, by what they do differently;\n"
+    "                of one file, from another period or from guidance\n"
     "  gradient FILE exact derivatives of figures by every driver\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
@@ -272,7 +273,8 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
   const bool from = !read.options->bridged_from.empty();
   const bool of_two = command == "diff" || (command == "bridge" && !from);
   if (of_two && read.options->files.size() != 2) {
-    return misused(console, command, "two files, please");
+    const char* else_one = command == "bridge" ? ", or one with --from PERIOD or guidance" : "";
+    return misused(console, command, fmt::format("two files, please{}", else_one));
   }
   if (from && read.options->files.size() != 1) {
     return misused(console, command, "one file with --from, please");
