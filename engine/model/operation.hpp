@@ -9,6 +9,7 @@
 #include "engine/core/calendar.hpp"
 #include "engine/core/source.hpp"
 #include "engine/core/unit.hpp"
+#include "engine/model/cell_id.hpp"
 #include "engine/model/formula.hpp"
 
 namespace headwater {
@@ -56,12 +57,6 @@ struct Operation {
 };
 
 using Operations = std::vector<Operation>;
-
-struct CellId {
-  SeriesId series{};
-  Period period;
-  auto operator<=>(const CellId&) const = default;
-};
 
 // What varies from row to row: the operand of an operation; or what is added to a cell, whatever
 // gives its value: by such an axis a derivative is what the cell is worth.

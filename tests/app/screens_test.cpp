@@ -189,7 +189,6 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
        {"run shops.scenario", "run shops.scenario --statement all", "run shops.scenario --by year",
         "sweep shops.scenario", "tornado trade.scenario", "sweep trade_sweep.scenario",
         "bridge trade_flat.scenario trade_bold.scenario --of profit@FY2024 --by drivers",
-        "sweep ways.scenario",
         "sweep ways.scenario", "gradient trade.scenario",
         "gradient workshop.scenario --of paid@FY2022",
         "run shops.scenario shops_slow.scenario shops.scenario --by quarter"}) {
