@@ -34,13 +34,21 @@ std::vector<Left> tornados_of(const Scenario& scenario) {
   return left;
 }
 
+std::vector<Left> targets_of(const Scenario& scenario) {
+  std::vector<Left> left;
+  for (const TargetPlan& one : scenario.targets) {
+    const Title& title = one.title;
+    left.push_back(
+        {named("target", title.english.empty() ? title.japanese : title.english), one.place});
+  }
+  return left;
+}
+
 // Blocks that no command runs yet.
 std::vector<Left> others_of(const Scenario& scenario) {
   std::vector<Left> left;
   for (const tree::Item& item : scenario.kept) {
-    if (const auto* target = std::get_if<tree::Target>(&item.what)) {
-      left.push_back({named("target", target->title.english.text), target->place});
-    } else if (const auto* draws = std::get_if<tree::Uncertainty>(&item.what)) {
+    if (const auto* draws = std::get_if<tree::Uncertainty>(&item.what)) {
       left.push_back({"the uncertainty", draws->place});
     }
   }
@@ -58,7 +66,8 @@ std::vector<Diagnostic> blocks_not_run(const Scenario& scenario, std::string_vie
   };
   if (command != "sweep") add(sweeps_of(scenario), "headwater sweep " + scenario.path);
   if (command != "tornado") add(tornados_of(scenario), "headwater tornado " + scenario.path);
-  add(others_of(scenario), "no command runs targets and uncertainties yet");
+  add(targets_of(scenario), "no command runs targets yet");
+  add(others_of(scenario), "no command runs uncertainties yet");
   if (left.empty()) return {};
   std::vector<std::string> names;
   for (const Left& one : left) names.push_back(one.name);

@@ -242,6 +242,14 @@ Checked<std::vector<Bar>> OperationReader::bars(const tree::Tornado& from) {
   return checked<std::vector<Bar>>([&] { return reader_->bars(from); });
 }
 
+Checked<Aim> OperationReader::aim(const tree::Reach& from) {
+  return checked<Aim>([&] { return reader_->aim(from); });
+}
+
+Checked<Instrument> OperationReader::instrument(const tree::Instrument& from) {
+  return checked<Instrument>([&] { return reader_->instrument(from); });
+}
+
 Checked<Shown> OperationReader::shown(const std::vector<tree::Name>& series,
                                       const std::vector<tree::PeriodText>& periods) {
   return checked<Shown>([&] { return reader_->shown(series, periods); });

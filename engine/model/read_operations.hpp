@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
@@ -53,6 +55,24 @@ struct Bar {
   Place place;  // of its clause
 };
 
+// A figure that a target wants, and what it is to be.
+struct Aim {
+  SeriesId series{};
+  PeriodSpan span;
+  std::optional<double> value;  // in the series' unit; absent: its guidance
+  Place place;                  // of the series and its periods
+};
+
+// What a target may move: the operand of one operation. Bounds by `base *` make it a multiply,
+// those by `base +` or `base -` an add, anything else a set.
+struct Instrument {
+  Operation operation;  // without axis and value
+  Axis axis;
+  double low = -std::numeric_limits<double>::infinity();  // of the operand, in the axis' unit
+  double high = std::numeric_limits<double>::infinity();
+  std::optional<Place> bounds;
+};
+
 // Reads what the scenarios of one model say. Reading adds formulas, and a scenario never changes
 // its model: so it works on a copy, made once.
 class OperationReader {
@@ -66,6 +86,8 @@ class OperationReader {
   // What lacks a range is left out of groups and wildcards, with a note. Not empty without an
   // error.
   Checked<std::vector<Bar>> bars(const tree::Tornado& from);
+  Checked<Aim> aim(const tree::Reach& from);
+  Checked<Instrument> instrument(const tree::Instrument& from);
   Checked<Shown> shown(const std::vector<tree::Name>& series,
                        const std::vector<tree::PeriodText>& periods);
 

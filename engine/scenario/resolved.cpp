@@ -59,18 +59,28 @@ class Resolving {
       : scenario_(scenario), model_(*scenario.model), titled_(titles == Titles::kept) {}
 
   tree::Document document() {
-    add(tree::ScenarioHeader{title(scenario_.title)});
-    if (!scenario_.model_file.empty()) add(tree::ModelFile{{scenario_.model_file, {}}});
-    add(tree::AsOf{{as_of(), {}}});
-    if (titled_ && !scenario_.why.empty()) add(tree::Why{{scenario_.why, {}}});
-    for (const Operation& one : scenario_.operations) add(operation(one));
+    begin(scenario_.operations);
     for (const SweepPlan& one : scenario_.sweeps) add(sweep(one));
     for (const TornadoPlan& one : scenario_.tornados) add(tornado(one));
+    for (const TargetPlan& one : scenario_.targets) add(target(one));
     for (const tree::Item& one : scenario_.kept) document_.items.push_back(one);
     return std::move(document_);
   }
 
+  tree::Document document_of(const Operations& operations) {
+    begin(operations);
+    return std::move(document_);
+  }
+
  private:
+  void begin(const Operations& operations) {
+    add(tree::ScenarioHeader{title(scenario_.title)});
+    if (!scenario_.model_file.empty()) add(tree::ModelFile{{scenario_.model_file, {}}});
+    add(tree::AsOf{{as_of(), {}}});
+    if (titled_ && !scenario_.why.empty()) add(tree::Why{{scenario_.why, {}}});
+    for (const Operation& one : operations) add(operation(one));
+  }
+
   template <typename What>
   void add(What what) {
     document_.items.push_back({std::move(what), {}});
@@ -192,6 +202,13 @@ class Resolving {
     return to;
   }
 
+  // As it was written: guidance is a word, and so is a bound by base.
+  tree::Target target(const TargetPlan& plan) const {
+    tree::Target to = plan.written;
+    if (!titled_) to.title = {};
+    return to;
+  }
+
   // The axes of cases stand above them, and their values in the rows.
   void list_cases(const SweepPlan& plan, tree::Sweep& to) const {
     to.listed = std::exchange(to.axes, {});
@@ -214,6 +231,10 @@ class Resolving {
 
 tree::Document resolved(const Scenario& scenario, Titles titles) {
   return Resolving(scenario, titles).document();
+}
+
+std::string print_operations(const Scenario& scenario, const Operations& operations) {
+  return print(Resolving(scenario, Titles::kept).document_of(operations));
 }
 
 std::string print_resolved(const Scenario& scenario, Titles titles) {

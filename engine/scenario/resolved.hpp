@@ -18,4 +18,8 @@ enum class Titles { kept, left_out };
 tree::Document resolved(const Scenario& scenario, Titles titles);
 std::string print_resolved(const Scenario& scenario, Titles titles);
 
+// The same without studies, and with other operations than the scenario's own: what a study found,
+// as a file to go on with.
+std::string print_operations(const Scenario& scenario, const Operations& operations);
+
 }  // namespace headwater

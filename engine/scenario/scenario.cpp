@@ -12,6 +12,7 @@
 #include "engine/core/limits.hpp"
 #include "engine/lang/parser.hpp"
 #include "engine/model/load.hpp"
+#include "engine/scenario/detail/aimed.hpp"
 #include "engine/scenario/detail/chain.hpp"
 #include "engine/scenario/detail/composition.hpp"
 #include "engine/scenario/detail/valued.hpp"
@@ -141,6 +142,9 @@ class Loading {
     for (TornadoPlan& plan : scenario.tornados) {
       report(detail::move_what_is_there(*scenario.precedence, plan));
     }
+    for (TargetPlan& plan : scenario.targets) {
+      report(detail::aim_at_figures(*scenario.precedence, plan));
+    }
     report(detail::notes_on_fixes(*scenario.precedence));
     hash(scenario);
     return result(std::move(scenario));
@@ -157,6 +161,10 @@ class Loading {
         read_sweep(scenario, reader, *sweep);
       } else if (const auto* tornado = std::get_if<tree::Tornado>(&item.what)) {
         read_tornado(scenario, reader, *tornado);
+      } else if (const auto* target = std::get_if<tree::Target>(&item.what)) {
+        auto plan = detail::read_target(reader, *target);
+        report(std::move(plan.diagnostics));
+        if (plan) scenario.targets.push_back(std::move(*plan.value));
       } else {
         scenario.kept.push_back(item);
       }

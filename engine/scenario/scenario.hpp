@@ -40,6 +40,14 @@ struct TornadoPlan {
   Place place;
 };
 
+struct TargetPlan {
+  Title title;
+  std::vector<Aim> aims;                // each with its value
+  std::vector<Instrument> instruments;  // at least as many
+  tree::Target written;
+  Place place;
+};
+
 struct Scenario {
   std::string path;
   Title title;
@@ -49,6 +57,7 @@ struct Scenario {
   Operations operations;  // the parent's first, in file order; --set after them, and fixes last
   std::vector<SweepPlan> sweeps;
   std::vector<TornadoPlan> tornados;
+  std::vector<TargetPlan> targets;
   std::vector<tree::Item> kept;  // blocks that studies to come will run
   std::string model_file;        // as the scenario names it; empty when it is a model
   std::string model_hash;        // of every file the model read

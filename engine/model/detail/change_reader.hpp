@@ -25,6 +25,8 @@ class ChangeReader {
   std::optional<Unfixed> unfixed(const tree::Operation& from);
   std::optional<Levels> levels(const tree::Across& from);
   std::optional<std::vector<Bar>> bars(const tree::Tornado& from);
+  std::optional<Aim> aim(const tree::Reach& from);
+  std::optional<Instrument> instrument(const tree::Instrument& from);
   std::optional<Shown> shown(const std::vector<tree::Name>& series,
                              const std::vector<tree::PeriodText>& periods);
 
@@ -64,6 +66,10 @@ class ChangeReader {
   void mixed(const tree::Expr& level);
   std::optional<double> level(const tree::Expr& whole, const Operation& operation);
   bool steps(const tree::Across& from, Levels& levels);
+
+  // Of a target (read_targets.cpp).
+  bool bounds(const tree::Range& from, Instrument& instrument);
+  void upside_down(const tree::Range& from, const Instrument& instrument);
 
   // Of a tornado (read_bars.cpp). A clause says what moves, over which periods, and its ends.
   struct Clause {
