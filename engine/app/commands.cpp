@@ -39,6 +39,7 @@ constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"tornado", "FILE", false, tornado_command},
                                 {"bridge", "FILE [FILE] --of NAME@PERIOD", true, bridge_command},
                                 {"gradient", "FILE", false, gradient_command},
+                                {"target", "FILE", false, target_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
@@ -120,6 +121,7 @@ constexpr std::string_view usage =
     "                why a figure differs between two scenarios, by what they do differently;\n"
     "                of one file, from another period or from guidance\n"
     "  gradient FILE exact derivatives of figures by every driver\n"
+    "  target FILE   what drivers must be for figures to be what a scenario file wants\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"

@@ -15,6 +15,8 @@ Exit bridge_command(const CommandOptions& options, Console& console);
 // Exact derivatives of figures by every driver. Exit::broken_check when a forecast figure, or a
 // slope of one, is missing.
 Exit gradient_command(const CommandOptions& options, Console& console);
+// Exit::broken_check when a figure is not reached.
+Exit target_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);
 Exit explain_command(const CommandOptions& options, Console& console);
 // How fast several files are, measured in turn. Exit::broken_check when a row lacks a figure.

@@ -66,6 +66,11 @@ po::options_description describe_options(const std::string& command) {
         "by default what PATH ends in says: .csv, .jsonl or .xlsx");
     add("sweep", po::value<std::string>()->value_name("NAME"),
         "the rows of that sweep, instead of the scenario's figures");
+  } else if (command == "target") {
+    add("format", po::value<std::string>()->value_name("table|markdown|csv|json|scenario"),
+        "table (default) and markdown for people; csv and json hold every figure, in its own unit; "
+        "scenario: what was found, as a scenario file to run");
+    add("scale", po::value<std::string>()->value_name("mn|oku|bn"), "of amounts of money");
   } else if (command == "explain") {
     add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
   } else {

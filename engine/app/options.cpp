@@ -297,6 +297,15 @@ bool choose_bench(const po::variables_map& given, CommandOptions& options, std::
   return true;
 }
 
+bool choose_format(const std::string& command, const po::variables_map& given,
+                   CommandOptions& options, std::string& complaint) {
+  if (command == "export") return choose_export(given, options, complaint);
+  const bool named = given.count("format") > 0;
+  options.as_scenario =
+      command == "target" && named && given["format"].as<std::string>() == "scenario";
+  return options.as_scenario || choose(given, "format", format_choices, options.format, complaint);
+}
+
 bool fill(const std::string& command, const po::variables_map& given, CommandOptions& options,
           std::string& complaint) {
   const auto text = [&](const char* name) {
@@ -336,9 +345,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
          choose(given, "lang", language_choices, options.language, complaint) &&
          choose_fmt_mode(given, options, complaint) &&
          (bridge || choose_by(given, command, options, complaint)) &&
-         (command == "export"
-              ? choose_export(given, options, complaint)
-              : choose(given, "format", format_choices, options.format, complaint)) &&
+         choose_format(command, given, options, complaint) &&
          choose(given, "scale", scale_choices, options.scale, complaint) &&
          choose_year(given, options, complaint) && choose_shard(given, options.shard, complaint) &&
          has_output(command, options, complaint);

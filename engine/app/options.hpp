@@ -38,6 +38,7 @@ struct CommandOptions {
   ExportFormat export_format = ExportFormat::csv;
   std::string sweep;         // of export: its name; empty: the figures
   std::size_t top = 0;       // of tornado: bars of each table; of sweep: rows; 0: all
+  bool as_scenario = false;  // of target: what was found, as a scenario
   bool summary = false;      // of sweep: least, mean and greatest instead of rows
   std::string ranked_by;     // of sweep with top: NAME@PERIOD; empty: the first shown
   std::string bridged;       // of bridge: NAME@PERIOD
