@@ -30,6 +30,7 @@
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/single_run.hpp"
 #include "engine/study/sweep.hpp"
+#include "engine/study/target.hpp"
 #include "engine/study/tornado.hpp"
 
 namespace headwater {
@@ -70,7 +71,17 @@ std::vector<std::filesystem::path> scenarios_of(const std::filesystem::path& fol
   return paths;
 }
 
-// All figures of a scenario, and its sweeps and tornados row by row.
+// What a target reached, and by what.
+std::string fingerprint(const TargetResult& result) {
+  ContentHash hash;
+  for (const TargetLine& one : result.lines) hash.add(std::as_bytes(std::span(&one.found, 1)));
+  for (const InstrumentMove& one : result.instruments) {
+    hash.add(std::as_bytes(std::span(&one.found, 1)));
+  }
+  return hash.hex();
+}
+
+// All figures of a scenario, its sweeps and tornados row by row, and its targets.
 void probe_scenario(const std::filesystem::path& path) {
   Sources sources;
   const auto loaded = load_scenario(path, sources);
@@ -84,6 +95,10 @@ void probe_scenario(const std::filesystem::path& path) {
   for (std::size_t i = 0; i < scenario.tornados.size(); ++i) {
     const auto answer = tornado(scenario, scenario.tornados[i]);
     print(fmt::format("{} tornado {}", name, i + 1), fingerprint(had(answer, sources).rows));
+  }
+  for (std::size_t i = 0; i < scenario.targets.size(); ++i) {
+    const auto answer = target(scenario, scenario.targets[i]);
+    print(fmt::format("{} target {}", name, i + 1), fingerprint(had(answer, sources)));
   }
 }
 

@@ -47,15 +47,23 @@ void check_moved(const Names& moved, const Names& expected) {
 }
 
 // What lies between profit before tax and the shareholder.
-const Names below_tax = {
-    "income_tax",   "profit_for_period", "net_profit_attributable", "ratio.net_margin", "eps",
-    "ratio.payout", "dividend.interim",  "dividend.year_end",       "dividend.total"};
-// From a segment's gross profit on down.
+const Names below_tax = {"income_tax",
+                         "profit_for_period",
+                         "net_profit_attributable",
+                         "ratio.net_margin",
+                         "eps",
+                         "ratio.payout",
+                         "dividend.interim",
+                         "dividend.year_end",
+                         "dividend.total",
+                         "tax.rate.implied"};
+// From a segment's gross profit on down; the implied tax rate by the rounding of a quotient.
 const Names below_gross_profit = {
     "gross_profit.total", "ratio.gross_margin.total", "operating_profit",  "ratio.operating_margin",
     "profit_before_tax",  "ratio.pbt_margin",         "ebitda.adjusted",   "income_tax",
     "profit_for_period",  "net_profit_attributable",  "ratio.net_margin",  "eps",
-    "ratio.payout",       "dividend.interim",         "dividend.year_end", "dividend.total"};
+    "ratio.payout",       "dividend.interim",         "dividend.year_end", "dividend.total",
+    "tax.rate.implied"};
 
 Names joined(Names names, const Names& others) {
   names.insert(others.begin(), others.end());

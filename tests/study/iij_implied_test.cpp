@@ -145,6 +145,27 @@ BOOST_AUTO_TEST_CASE(conversion_with_named_deals_falls_and_purchasing_falls_with
   check_printed("si.purchasing_ratio.implied", 0, 0, 1, "58 63 59 57 55 53");
 }
 
+// Base orders (without named deals) 10,756 and 10,914 in 1Q22 and 2Q22; 14,087 less the two deals
+// of 1,500, and 11,353, a year later.
+BOOST_AUTO_TEST_CASE(base_orders_grew_by_three_and_four_percent) {
+  constexpr Six orders = {10756, 10914, 9520, 6903, 14087 - 3000, 11353};
+  check_history("orders.si.construction.growth.implied", 4,
+                [&](std::size_t i) { return 100 * (orders[i] / orders[i - 4] - 1); });
+  check_printed("orders.si.construction.growth.implied", 4, 1, 1, "3.1 4.0");
+}
+
+// P.12, with the gain of 170 of 1Q22 put back; p.13 for tax.
+BOOST_AUTO_TEST_CASE(other_costs_and_the_tax_rate_move_about) {
+  constexpr Six other = {3229 + 170, 2974, 3111, 3125, 3654, 3402};
+  constexpr Six tax = {2136, 1982, 1931, 2266, 1824, 2320};
+  constexpr Six profit = {6623, 6235, 6160, 8291, 5481, 7072};
+  check_history("sga.other_growth.implied", 1,
+                [&](std::size_t i) { return 100 * (other[i] / other[i - 1] - 1); });
+  check_history("tax.rate.implied", 0, [&](std::size_t i) { return 100 * tax[i] / profit[i]; });
+  check_printed("sga.other_growth.implied", 1, 1, 1, "-12.5 4.6 0.5 16.9 -6.9");
+  check_printed("tax.rate.implied", 0, 1, 1, "32.3 31.8 31.3 27.3 33.3 32.8");
+}
+
 BOOST_AUTO_TEST_CASE(burn_is_revenue_over_the_opening_backlog_and_cover_the_reverse) {
   constexpr Six revenue = {16641, 16656, 17244, 17458, 17099, 17664};
   constexpr Six backlog = {66832, 66365, 67580, 68958, 71602, 75883};
