@@ -23,9 +23,15 @@ Reach parse_reach(Cursor& cursor) {
   return reach;
 }
 
-// by X in P within a to b
+// by X in P within a to b; by add factor of Y in P
 Instrument parse_instrument(Cursor& cursor) {
   Instrument instrument;
+  if (cursor.sees("add") && cursor.peek(1).text == "factor") {
+    cursor.accept("add");
+    cursor.accept("factor");
+    cursor.expect("of", "before the series", "by add factor of cost.other in 2023H2");
+    instrument.add_factor = true;
+  }
   instrument.driver = parse_name(cursor, "a driver", "by si.conversion in 2023H2");
   instrument.periods = parse_when(cursor);
   if (!cursor.accept("within")) return instrument;

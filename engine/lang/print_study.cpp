@@ -80,6 +80,7 @@ void write(PageWriter& page, const Target& target) {
   }
   for (const Instrument& instrument : target.instruments) {
     page.clause("by");
+    if (instrument.add_factor) page.words("add factor of");
     page.name(instrument.driver);
     page.in(instrument.periods);
     if (!instrument.within) continue;

@@ -212,8 +212,8 @@ auto said(const Reach& x) {
   return std::tie(series, periods, guidance, value);
 }
 auto said(const Instrument& x) {
-  const auto& [driver, periods, within] = x;
-  return std::tie(driver, periods, within);
+  const auto& [add_factor, driver, periods, within] = x;
+  return std::tie(add_factor, driver, periods, within);
 }
 auto said(const Target& x) {
   const auto& [title, reaches, instruments, place] = x;

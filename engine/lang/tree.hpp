@@ -331,6 +331,7 @@ struct Reach {
   Expr value;
 };
 struct Instrument {
+  bool add_factor = false;  // of the series, which is no driver
   Name driver;
   std::optional<PeriodText> periods;
   std::optional<Range> within;

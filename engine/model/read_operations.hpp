@@ -63,14 +63,15 @@ struct Aim {
   Place place;                  // of the series and its periods
 };
 
-// What a target may move: the operand of one operation. Bounds by `base *` make it a multiply,
-// those by `base +` or `base -` an add, anything else a set.
+// What a target may move: the operand of one operation; an add factor is an add. Bounds by `base *`
+// make it a multiply, those by `base +` or `base -` an add, anything else a set.
 struct Instrument {
   Operation operation;  // without axis and value
   Axis axis;
   double low = -std::numeric_limits<double>::infinity();  // of the operand, in the axis' unit
   double high = std::numeric_limits<double>::infinity();
   std::optional<Place> bounds;
+  bool add_factor = false;  // of a series, the same amount in each of its periods
 };
 
 // Reads what the scenarios of one model say. Reading adds formulas, and a scenario never changes

@@ -28,9 +28,11 @@ std::optional<Aim> ChangeReader::aim(const tree::Reach& from) {
 std::optional<Instrument> ChangeReader::instrument(const tree::Instrument& from) {
   Instrument instrument;
   instrument.operation.place = from.driver.place;
-  const auto driver = driver_named(from.driver);
+  instrument.add_factor = from.add_factor;
+  const auto driver = from.add_factor ? without_driver(from.driver) : driver_named(from.driver);
   if (!periods(from.periods, instrument.operation.span) || !driver) return std::nullopt;
   instrument.operation.series = *driver;
+  if (from.add_factor) instrument.operation.kind = OperationKind::add;
   if (from.within && !bounds(*from.within, instrument)) return std::nullopt;
   const auto longest = scratch_.longest_delay.find(*driver);
   if (!from.within && longest != scratch_.longest_delay.end()) {  // a delay reaches no further
@@ -44,14 +46,32 @@ std::optional<Instrument> ChangeReader::instrument(const tree::Instrument& from)
   return instrument;
 }
 
+// The series whose add factor moves.
+std::optional<SeriesId> ChangeReader::without_driver(const tree::Name& name) {
+  const auto id = resolve_series(loader_, name);
+  if (!id || scratch_.at(*id).kind != SeriesKind::driver) return id;
+  auto& error = loader_.error("is-a-driver", name.place,
+                              fmt::format("{} is assumed, so it takes no add factor", name.text),
+                              fmt::format("move it itself: by {}", name.text));
+  error.labels.push_back({scratch_.at(*id).place, "declared here"});
+  return std::nullopt;
+}
+
 bool ChangeReader::bounds(const tree::Range& from, Instrument& instrument) {
   Operation& operation = instrument.operation;
   instrument.bounds = from.place;
-  const auto kind = common_kind({from.low, from.high});
-  if (!kind) return false;
-  operation.kind = *kind;
-  const auto low = level(from.low, operation);
-  const auto high = low ? level(from.high, operation) : std::nullopt;
+  std::optional<double> low;
+  std::optional<double> high;
+  if (instrument.add_factor) {  // amounts to add
+    low = operand(from.low, operation);
+    high = low ? operand(from.high, operation) : std::nullopt;
+  } else {
+    const auto kind = common_kind({from.low, from.high});
+    if (!kind) return false;
+    operation.kind = *kind;
+    low = level(from.low, operation);
+    high = low ? level(from.high, operation) : std::nullopt;
+  }
   if (!high || !reaches(from.low, operation, *low) || !reaches(from.high, operation, *high)) {
     return false;
   }

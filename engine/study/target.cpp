@@ -6,11 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "engine/core/missing.hpp"
-#include "engine/model/arithmetic.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/study/cuts.hpp"
-#include "engine/study/detail/shown.hpp"
+#include "engine/study/detail/instrument_moves.hpp"
 #include "engine/study/detail/target_search.hpp"
 #include "engine/study/driver_ranges.hpp"
 
@@ -43,97 +41,6 @@ std::vector<Axis> axes_of(const TargetPlan& plan) {
   std::vector<Axis> axes;
   for (const Instrument& one : plan.instruments) axes.push_back(one.axis);
   return axes;
-}
-
-std::vector<double> values_of(const Scenario& scenario, const Operations& operations,
-                              const std::vector<Output>& outputs) {
-  std::vector<Output> answerable;
-  std::vector<bool> asked;
-  for (const Output& one : outputs) {
-    asked.push_back(!refusal(*scenario.precedence, one));
-    if (asked.back()) answerable.push_back(one);
-  }
-  std::vector<double> values(outputs.size(), missing());
-  if (answerable.empty()) return values;
-  const auto program = lower(*scenario.precedence, operations, {}, answerable);
-  if (!program) return values;
-  const auto row = detail::single_row(*program.value);
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (asked[i]) values[i] = row[next++];
-  }
-  return values;
-}
-
-// The periods of an instrument that are forecast, or all of them where none is.
-std::vector<Period> periods_of(const Scenario& scenario, const Operation& operation) {
-  const PeriodSpan& horizon = scenario.model->horizon;
-  std::vector<Period> all;
-  std::vector<Period> forecast;
-  const Period last = std::min(operation.span.last, horizon.last);
-  for (Period p = std::max(operation.span.first, horizon.first); p <= last; p = p + 1) {
-    all.push_back(p);
-    if (scenario.precedence->as_of() < p) forecast.push_back(p);
-  }
-  return forecast.empty() ? all : forecast;
-}
-
-// The mean of those there are; missing when there is none.
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  std::size_t count = 0;
-  for (const double value : values) {
-    if (is_missing(value)) continue;
-    sum += value;
-    ++count;
-  }
-  return count > 0 ? sum / double(count) : missing();
-}
-
-// A driver's mean over an instrument's periods.
-double value_of(const Scenario& scenario, const Operations& operations,
-                const Instrument& instrument) {
-  std::vector<Output> outputs;
-  for (const Period p : periods_of(scenario, instrument.operation)) {
-    outputs.push_back({instrument.operation.series, {p, p}, std::nullopt, {}});
-  }
-  const auto values = values_of(scenario, operations, outputs);
-  // The mean of equal numbers is that number, to the bit.
-  const bool equal =
-      std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) == values.end();
-  return equal && !values.empty() ? values.front() : mean_of(values);
-}
-
-// What a change of an operand by one weight is.
-double weight_of(const Instrument& instrument, const DriverRange& range, double value,
-                 double start) {
-  const double bounds = instrument.high - instrument.low;
-  if (std::isfinite(bounds)) return bounds;
-  const bool factor = instrument.operation.kind == OperationKind::multiply;
-  const double width =
-      factor ? (range.high - range.low) / std::fabs(value) : range.high - range.low;
-  if (std::isfinite(width) && width > 0) return width;
-  return start != 0 ? std::fabs(start) : 1;
-}
-
-std::vector<InstrumentMove> starts_of(const Scenario& scenario, const TargetPlan& plan) {
-  const auto ranges = driver_ranges(scenario);
-  std::vector<InstrumentMove> moves;
-  for (const Instrument& one : plan.instruments) {
-    InstrumentMove move;
-    move.value_before = value_of(scenario, scenario.operations, one);
-    switch (one.operation.kind) {
-      case OperationKind::multiply: move.start = 1; break;
-      case OperationKind::add: move.start = 0; break;
-      default: move.start = is_missing(move.value_before) ? 0 : move.value_before;
-    }
-    move.low = one.low;
-    move.high = one.high;
-    move.weight =
-        weight_of(one, ranges[std::size_t(one.operation.series)], move.value_before, move.start);
-    moves.push_back(move);
-  }
-  return moves;
 }
 
 detail::Search problem_of(const TargetPlan& plan, const std::vector<InstrumentMove>& moves,
@@ -234,29 +141,6 @@ void put_moves(const detail::Found& found, std::vector<InstrumentMove>& moves) {
   }
 }
 
-// The highest figure of NAME.implied that is known, or the lowest of a driver that is to fall.
-void find_best(const Scenario& scenario, const Instrument& instrument, InstrumentMove& move) {
-  const Model& model = *scenario.model;
-  const Series& driver = model.at(instrument.operation.series);
-  move.best = missing();
-  const auto implied = model.find(driver.name + ".implied");
-  if (!implied || !model.at(*implied).unit.same_dimension(driver.unit)) return;
-  std::vector<Output> outputs;
-  for (Period p = model.horizon.first; p <= scenario.precedence->as_of(); p = p + 1) {
-    outputs.push_back({*implied, {p, p}, std::nullopt, {}});
-  }
-  const double factor = model.at(*implied).unit.factor_to(driver.unit);
-  const auto values = values_of(scenario, scenario.operations, outputs);
-  const bool falls = move.value_after < move.value_before;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double value = values[i] * factor;
-    if (is_missing(value)) continue;
-    if (move.best_in && (falls ? value >= move.best : value <= move.best)) continue;
-    move.best = value;
-    move.best_in = outputs[i].span.first;
-  }
-}
-
 std::vector<TargetLine> lines_of(const TargetPlan& plan, const detail::Found& found,
                                  const std::vector<double>& base, const std::vector<double>& values,
                                  const VectorXd& scale) {
@@ -283,8 +167,7 @@ void say_cuts(const Cuts& cuts, const TargetPlan& plan, std::vector<Diagnostic>&
   diagnostics.insert(diagnostics.end(), cuts.said.begin(), cuts.said.end());
 }
 
-Operations on_axes(const Scenario& scenario, const TargetPlan& plan) {
-  Operations operations = scenario.operations;
+Operations on_axes(Operations operations, const TargetPlan& plan) {
   for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
     operations.push_back(plan.instruments[i].operation);
     operations.back().axis = std::uint32_t(i);
@@ -292,32 +175,35 @@ Operations on_axes(const Scenario& scenario, const TargetPlan& plan) {
   return operations;
 }
 
-}  // namespace
+// The instruments that move anything, as operations.
+Operations found_of(const TargetPlan& plan, const std::vector<InstrumentMove>& moves) {
+  Operations found;
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    if (!moves[i].moves && moves[i].found == moves[i].start) continue;
+    found.push_back(plan.instruments[i].operation);
+    found.back().value = moves[i].found;
+  }
+  return found;
+}
 
-Operations operations_with(const Scenario& scenario, const TargetResult& result) {
-  Operations operations = scenario.operations;
-  operations.insert(operations.end(), result.found.begin(), result.found.end());
+Operations joined(Operations operations, const Operations& more) {
+  operations.insert(operations.end(), more.begin(), more.end());
   return operations;
 }
 
-Checked<TargetResult> target(const Scenario& scenario, const TargetPlan& plan,
-                             const RunOptions& options) {
+Checked<TargetResult> target_from(const detail::Ground& ground, const TargetPlan& plan,
+                                  const RunOptions& options) {
   Checked<TargetResult> checked;
-  const auto program =
-      lower(*scenario.precedence, on_axes(scenario, plan), axes_of(plan), with_slopes(plan));
+  const Scenario& scenario = ground.scenario;
+  const auto program = lower(*scenario.precedence, on_axes(ground.operations, plan), axes_of(plan),
+                             with_slopes(plan));
   checked.diagnostics = program.diagnostics;
   if (!program) return checked;
   const auto outputs = outputs_of(plan);
-  std::vector<MovedDriver> moved;
-  for (const Instrument& one : plan.instruments) {
-    moved.push_back({one.operation.series, one.operation.span});
-  }
-  say_cuts(find_cuts(scenario, moved, outputs), plan, checked.diagnostics);
-
   TargetResult result;
   result.plan = &plan;
-  result.instruments = starts_of(scenario, plan);
-  const auto base = values_of(scenario, scenario.operations, outputs);
+  result.instruments = starts_of(ground, plan);
+  const auto base = detail::values_of(scenario, ground.operations, outputs);
   const auto problem = problem_of(plan, result.instruments, base);
   Rounds rounds(*program.value, plan, options);
   const auto found = detail::search(
@@ -326,19 +212,55 @@ Checked<TargetResult> target(const Scenario& scenario, const TargetPlan& plan,
   result.ending = ending_of(found, result.instruments);
   if (result.ending == TargetEnding::lost) result.failures = rounds.failures();
   result.rounds = found.rounds;
-  for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
-    const InstrumentMove& one = result.instruments[i];
-    if (!one.moves && one.found == one.start) continue;
-    result.found.push_back(plan.instruments[i].operation);
-    result.found.back().value = one.found;
-  }
-  const Operations after = operations_with(scenario, result);
-  result.lines = lines_of(plan, found, base, values_of(scenario, after, outputs), problem.scale);
-  for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
-    result.instruments[i].value_after = value_of(scenario, after, plan.instruments[i]);
-    find_best(scenario, plan.instruments[i], result.instruments[i]);
-  }
+  result.found = found_of(plan, result.instruments);
+  const Operations after = joined(ground.operations, result.found);
+  const auto values = detail::values_of(scenario, after, outputs);
+  result.lines = lines_of(plan, found, base, values, problem.scale);
+  end_moves(ground, plan, after, result.instruments);
   checked.value = std::move(result);
+  return checked;
+}
+
+std::vector<MovedDriver> moved_by(const TargetPlan& plan) {
+  std::vector<MovedDriver> moved;
+  for (const Instrument& one : plan.instruments) {
+    moved.push_back({one.operation.series, one.operation.span});
+  }
+  return moved;
+}
+
+}  // namespace
+
+Operations operations_with(const Scenario& scenario, const TargetResult& result) {
+  return joined(scenario.operations, result.found);
+}
+
+Checked<TargetResult> target(const Scenario& scenario, const TargetPlan& plan,
+                             const RunOptions& options) {
+  auto checked =
+      target_from({scenario, scenario.operations, driver_ranges(scenario)}, plan, options);
+  if (checked) {
+    say_cuts(find_cuts(scenario, moved_by(plan), outputs_of(plan)), plan, checked.diagnostics);
+  }
+  return checked;
+}
+
+Checked<TargetSweep> target(const Scenario& scenario, const TargetPlan& plan,
+                            const SweepPlan& sweep, const RunOptions& options,
+                            std::uint64_t rows_max) {
+  auto prepared = prepare_sweep(scenario, sweep, rows_max);
+  Checked<TargetSweep> checked{std::nullopt, std::move(prepared.diagnostics)};
+  if (!prepared) return checked;
+  TargetSweep all{&plan, &sweep, {}};
+  detail::Ground ground{scenario, {}, driver_ranges(scenario)};
+  for (std::uint64_t row = 0; row < prepared.value->design.rows(); ++row) {
+    ground.operations = operations_at(scenario, sweep, row);
+    auto cell = target_from(ground, plan, options);
+    if (row == 0 || !cell) checked.diagnostics = std::move(cell.diagnostics);
+    if (!cell) return checked;
+    all.cells.push_back(std::move(*cell.value));
+  }
+  checked.value = std::move(all);
   return checked;
 }
 

@@ -7,18 +7,22 @@
 // their gaps as shares of what is wanted; of several such the one of least change.
 //
 // An instrument is one number over its periods: the value of a `set`, or what is added or
-// multiplied where its bounds are given by base. It starts from the driver's mean over those
-// periods that are forecast (from 0 or 1 where added or multiplied). Its weight is the width of its
-// bounds; else of the driver's range; else its start, or 1 where that is 0.
+// multiplied where its bounds are given by base. An add factor is what is added to a series after
+// its outlook, the same in each of its periods: `reach X .. by add factor of X` exogenises X and
+// backs its add factor out. A driver starts from the driver's mean over those periods that are
+// forecast (from 0 or 1 where added or multiplied). Its weight is the width of its bounds; else of
+// the driver's range; else its own value, or 1 where that is 0.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/run/conduct.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "engine/study/sweep.hpp"
 
 namespace headwater {
 
@@ -52,7 +56,8 @@ struct InstrumentMove {
   AtBound at = AtBound::no;
   bool holds_back = false;  // beyond the bound figures would be nearer
   bool moves = false;       // any figure, where it ended
-  double value_before = 0;  // the driver's mean over its forecast periods; may be missing
+  // The driver's mean over its forecast periods; may be missing. Of an add factor what is added.
+  double value_before = 0;
   double value_after = 0;
   // Where the model has a series NAME.implied: of its figures known by then the highest, of a
   // driver that is to fall the lowest; else missing.
@@ -73,6 +78,19 @@ struct TargetResult {
 // Errors and warnings are those of lower(); notes say what a fix cuts off.
 Checked<TargetResult> target(const Scenario& scenario, const TargetPlan& plan,
                              const RunOptions& options = {});
+
+// The same in each cell of a sweep: each is, bit for bit, the target of the scenario with that
+// cell's operations. What a sweep shows plays no part.
+struct TargetSweep {
+  const TargetPlan* plan = nullptr;
+  const SweepPlan* sweep = nullptr;
+  std::vector<TargetResult> cells;  // by row of the sweep
+};
+
+// Errors: those of prepare_sweep(), and of lower() in a cell.
+Checked<TargetSweep> target(const Scenario& scenario, const TargetPlan& plan,
+                            const SweepPlan& sweep, const RunOptions& options = {},
+                            std::uint64_t rows_max = Limits{}.sweep_rows);
 
 // The scenario's operations followed by those found.
 Operations operations_with(const Scenario& scenario, const TargetResult& result);

@@ -240,7 +240,8 @@ Target target() {
     return reach;
   });
   target.instruments = some(0, 3, [] {
-    return Instrument{name(), maybe(periods), maybe([] { return Range{amount(), amount(), {}}; })};
+    return Instrument{coin(), name(), maybe(periods),
+                      maybe([] { return Range{amount(), amount(), {}}; })};
   });
   return target;
 }

@@ -415,8 +415,12 @@ BOOST_AUTO_TEST_CASE(blocks_of_later_studies_are_read_and_kept) {
       "  reach profit in FY2023 = guidance\n"
       "  reach sales in FY2023 = 286000 JPY mn\n"
       "  by orders in 2023H2 within -10% to 40%\n"
-      "  by tax\n");
+      "  by tax\n"
+      "  by add factor of cost.other in 2023H2\n");
   BOOST_TEST(target.reaches.size() == 2u);
+  BOOST_TEST(!target.instruments[1].add_factor);
+  BOOST_TEST(target.instruments[2].add_factor);
+  BOOST_TEST(target.instruments[2].driver.text == "cost.other");
   BOOST_TEST(target.reaches[0].guidance);
   BOOST_TEST(shown(target.reaches[1].value) == "286000[JPY mn]");
   BOOST_TEST(shown(target.instruments[0].within->high) == "40[%]");

@@ -42,6 +42,8 @@ flow   share  : JPY
   outlook = 100 JPY * rent / (rent - 200 JPY)
 flow   square : JPY
   outlook = 1 JPY * level * level
+flow   grown  : JPY
+  outlook = grown[-1] * 1.1
 price  price.implied : JPY / piece  actual only
 )";
 
@@ -67,7 +69,7 @@ std::unique_ptr<Solved> load(std::string_view body) {
   auto solved = std::make_unique<Solved>();
   solved->folder.write("shop.csv",
                        "series,period,value,unit\nsales,FY2022,900,JPY\nprofit,FY2022,700,JPY\n"
-                       "price.implied,FY2022,9,JPY / piece\n");
+                       "price.implied,FY2022,9,JPY / piece\ngrown,FY2022,100,JPY\n");
   solved->folder.write("guidance.csv",
                        "series,period,value,unit,basis\nprofit,FY2023,850,JPY,printed\n"
                        "profit,FY2023,850.5,JPY,implied\nsales,FY2023,1100,JPY,printed\n");
@@ -283,6 +285,54 @@ BOOST_AUTO_TEST_CASE(the_answer_is_a_scenario_that_gives_the_same_figures) {
   BOOST_TEST(again->at("paid", "FY2023") == solved->result().lines[1].found);
   BOOST_TEST(near(again->at("profit", "FY2023"), 901.7));
   BOOST_TEST(again->at("sales", "FY2024") == 900);
+}
+
+// Exogenised at 950, sales are 50 less than their formula says. What grows by a tenth a year from
+// 100 would be 121 in two: 10 more in each year are 11 and 10 more, 142.
+BOOST_AUTO_TEST_CASE(an_add_factor_is_backed_out) {
+  const auto plain =
+      solve("target reach sales in FY2023 = 950 JPY\n  by add factor of sales in FY2023..FY2024\n");
+  BOOST_TEST((plain->ending() == TargetEnding::reached));
+  BOOST_TEST(near(plain->found(0), -50));
+  BOOST_TEST(plain->result().instruments[0].value_before == 0);
+  BOOST_TEST(plain->result().instruments[0].value_after == plain->found(0));
+  BOOST_TEST((plain->result().found.front().kind == OperationKind::add));
+  const auto lagged =
+      solve("target reach grown in FY2024 = 142 JPY\n  by add factor of grown in FY2023..FY2024\n");
+  BOOST_TEST(near(lagged->found(0), 10));
+}
+
+// Each cell is the target of its own scenario, to the bit. Sales less 900 is what the rent may be,
+// from 20 to 250: 1,000, 1,080 and 1,100 leave that, 810, 900, 990 (90), 1,200 are others.
+BOOST_AUTO_TEST_CASE(in_each_cell_of_a_sweep_it_is_the_target_of_that_cell) {
+  const std::string wanted =
+      "target reach profit in FY2023 = 900 JPY\n  by rent in FY2023 within 20 to 250\n"
+      "  by tax in FY2023\n";
+  const auto solved = load(wanted +
+                           "sweep prices across price in FY2023 = 9, 10, 11, 12\n"
+                           "  across pieces in FY2023 = base * 0.9, base\n"
+                           "  show profit in FY2023\n");
+  const Scenario& scenario = *solved->scenario.value;
+  const auto all = target(scenario, scenario.targets.front(), scenario.sweeps.front());
+  BOOST_TEST_REQUIRE(bool(all));
+  BOOST_TEST_REQUIRE(all.value->cells.size() == 8u);
+  std::size_t reached = 0;
+  for (std::size_t row = 0; row < 8; ++row) {
+    const double price = 9.0 + double(row / 2);
+    const bool fewer = row % 2 == 0;
+    const auto single =
+        solve(fmt::format("set price = {} in FY2023\nmultiply pieces by {} in FY2023\n{}", price,
+                          fewer ? "0.9" : "1", wanted));
+    const TargetResult& cell = all.value->cells[row];
+    BOOST_TEST((cell.ending == single->ending()));
+    BOOST_TEST(iij::same_bits(cell.instruments[0].found, single->found(0)));
+    BOOST_TEST(iij::same_bits(cell.lines[0].found, single->result().lines[0].found));
+    const double rent = price * (fewer ? 90 : 100) - 900;
+    if (rent < 20 || rent > 250) continue;
+    BOOST_TEST(near(cell.instruments[0].found, rent));
+    ++reached;
+  }
+  BOOST_TEST(reached == 4u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -68,6 +68,7 @@ class ChangeReader {
   bool steps(const tree::Across& from, Levels& levels);
 
   // Of a target (read_targets.cpp).
+  std::optional<SeriesId> without_driver(const tree::Name& name);
   bool bounds(const tree::Range& from, Instrument& instrument);
   void upside_down(const tree::Range& from, const Instrument& instrument);
 
