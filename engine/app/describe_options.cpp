@@ -71,6 +71,8 @@ po::options_description describe_options(const std::string& command) {
         "table (default) and markdown for people; csv and json hold every figure, in its own unit; "
         "scenario: what was found, as a scenario file to run");
     add("scale", po::value<std::string>()->value_name("mn|oku|bn"), "of amounts of money");
+    add("sweep", po::value<std::string>()->value_name("NAME"),
+        "the target in each cell of that sweep");
   } else if (command == "explain") {
     add("format", po::value<std::string>()->value_name("table|json"), "table (default) or json");
   } else {

@@ -138,7 +138,6 @@ bool choose_limits(const po::variables_map& given, Limits& limits, std::string& 
 // By --format, or by what -o ends in.
 bool choose_export(const po::variables_map& given, CommandOptions& options,
                    std::string& complaint) {
-  if (given.count("sweep") > 0) options.sweep = given["sweep"].as<std::string>();
   if (given.count("format") > 0) {
     if (!choose(given, "format", export_choices, options.export_format, complaint)) return false;
   } else if (options.output.ends_with(".xlsx")) {
@@ -320,6 +319,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.output = text("output");
   options.lint = given.count("no-lint") == 0;
   options.statement = text("statement");
+  options.sweep = text("sweep");
   options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   const bool bridge = command == "bridge";

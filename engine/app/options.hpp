@@ -36,7 +36,7 @@ struct CommandOptions {
   GradientBy gradient_by = GradientBy::driver;
   std::string changed_in;  // of gradient: periods, or "all"; empty: those after the vintage
   ExportFormat export_format = ExportFormat::csv;
-  std::string sweep;         // of export: its name; empty: the figures
+  std::string sweep;         // of export and target: its name; empty: none
   std::size_t top = 0;       // of tornado: bars of each table; of sweep: rows; 0: all
   bool as_scenario = false;  // of target: what was found, as a scenario
   bool summary = false;      // of sweep: least, mean and greatest instead of rows

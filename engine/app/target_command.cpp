@@ -10,6 +10,7 @@
 #include "engine/app/command_steps.hpp"
 #include "engine/app/commands.hpp"
 #include "engine/app/open.hpp"
+#include "engine/app/target_cells.hpp"
 #include "engine/app/target_export.hpp"
 #include "engine/app/target_phrases.hpp"
 #include "engine/app/target_view.hpp"
@@ -49,20 +50,73 @@ void tell_lost(Console& console, const Scenario& scenario, const TargetResult& r
   tell(console, notice);
 }
 
+void tell_not_reached(Console& console, const TargetPlan& plan, const std::string& message) {
+  Notice notice;
+  notice.code = "target-not-reached";
+  notice.message = message;
+  notice.text = "headwater: " + message + "\n";
+  notice.more = [&](JsonWriter& json) { json.key("target").text(plan.title.english); };
+  tell(console, notice);
+}
+
 void tell_not_reached(Console& console, const TargetResult& result, Language language) {
   const auto off = std::count_if(result.lines.begin(), result.lines.end(),
                                  [](const TargetLine& one) { return !one.reached; });
-  const std::string title = in_language(result.plan->title, phrases(language));
-  Notice notice;
-  notice.code = "target-not-reached";
-  notice.message = say(target_phrases(language).not_reached, title, off, result.lines.size());
-  notice.text = "headwater: " + notice.message + "\n";
-  notice.place = result.plan->place;
-  notice.more = [&](JsonWriter& json) {
-    json.key("target").text(title);
-    json.key("ending").text(ending_name(result.ending));
-  };
-  tell(console, notice);
+  tell_not_reached(
+      console, *result.plan,
+      say(target_phrases(language).not_reached, in_language(result.plan->title, phrases(language)),
+          off, result.lines.size()));
+}
+
+// Returns whether every cell is reached.
+bool tell_not_reached(Console& console, const TargetSweep& sweep, Language language) {
+  const auto off =
+      std::count_if(sweep.cells.begin(), sweep.cells.end(),
+                    [](const TargetResult& one) { return one.ending != TargetEnding::reached; });
+  if (off == 0) return true;
+  tell_not_reached(console, *sweep.plan,
+                   say(target_phrases(language).not_in_cells,
+                       in_language(sweep.plan->title, phrases(language)), off, sweep.cells.size()));
+  return false;
+}
+
+std::string cells_shown(const CommandOptions& options, const Console& console,
+                        const Scenario& scenario, const std::vector<TargetSweep>& sweeps) {
+  switch (options.format) {
+    case Format::json: return target_cells_json(scenario, sweeps);
+    case Format::csv: return target_cells_csv(scenario, sweeps);
+    case Format::table:
+    case Format::markdown: break;
+  }
+  return shown(options, console, target_cells_page(scenario, sweeps, options.language));
+}
+
+// The targets of a file in each cell of one of its sweeps.
+Exit target_in_cells(const CommandOptions& options, Console& console, const Scenario& scenario,
+                     const Sources& sources) {
+  const auto sweep = std::ranges::find(scenario.sweeps, options.sweep, &SweepPlan::name);
+  if (sweep == scenario.sweeps.end() || options.as_scenario) {
+    return misused(
+        console, "target",
+        options.as_scenario
+            ? std::string("--format scenario is of one answer, not of a sweep's")
+            : fmt::format("{} defines no sweep named '{}'", options.files.front(), options.sweep));
+  }
+  std::vector<TargetSweep> answers;
+  for (const TargetPlan& plan : scenario.targets) {
+    auto answer = target(scenario, plan, *sweep, {options.block_lanes, options.threads},
+                         options.limits.sweep_rows);
+    tell(console, answer.diagnostics, sources);
+    if (!answer) return Exit::input;
+    answers.push_back(std::move(*answer.value));
+  }
+  console.out = cells_shown(options, console, scenario, answers);
+  bool all = true;
+  for (const TargetSweep& one : answers) {
+    all = tell_not_reached(console, one, options.language) && all;
+  }
+  write_out(options, console);
+  return all ? Exit::done : Exit::broken_check;
 }
 
 }  // namespace
@@ -81,6 +135,7 @@ Exit target_command(const CommandOptions& options, Console& console) {
         console, "target",
         fmt::format("a scenario holds the answer to one target, not to {}", plans.size()));
   }
+  if (!options.sweep.empty()) return target_in_cells(options, console, *scenario, sources);
   tell(console, blocks_not_run(*scenario, "target"), sources);
   std::vector<TargetResult> results;
   for (const TargetPlan& plan : plans) {

@@ -58,6 +58,7 @@ void write_move(JsonWriter& json, const Model& model, const Instrument& instrume
   const Series& series = model.at(operation.series);
   json.begin_object();
   json.key("driver").text(series.name);
+  json.key("add_factor").boolean(instrument.add_factor);
   json.key("label").text(series.title.english);
   json.key("period").text(model.calendar.name(within(model, operation.span)));
   json.key("unit").text(series.unit.is_plain() ? "" : series.unit.text());
@@ -78,17 +79,6 @@ void write_move(JsonWriter& json, const Model& model, const Instrument& instrume
   json.end_object();
 }
 
-void write_headings(CsvLines& csv) {
-  for (const char* heading :
-       {"target",   "target_ja", "ending",       "what",     "series",    "label",
-        "label_ja", "period",    "unit",         "base",     "wanted",    "found",
-        "gap",      "reached",   "best",         "best_in",  "operation", "operand",
-        "low",      "high",      "operand_unit", "at_bound", "holds_back"}) {
-    csv.text(heading);
-  }
-  csv.end_line();
-}
-
 void begin_row(CsvLines& csv, const Model& model, const TargetResult& result, SeriesId id,
                const PeriodSpan& span, std::string_view what) {
   const Series& series = model.at(id);
@@ -100,28 +90,6 @@ void begin_row(CsvLines& csv, const Model& model, const TargetResult& result, Se
 }
 
 std::string_view yes_or_no(bool what) { return what ? "yes" : "no"; }
-
-void write_rows(CsvLines& csv, const Model& model, const TargetResult& result) {
-  for (const TargetLine& one : result.lines) {
-    begin_row(csv, model, result, one.output.series, one.output.span, "figure");
-    csv.number(one.base).number(one.wanted).number(one.found).number(one.gap);
-    csv.text(yes_or_no(one.reached));
-    for (int i = 0; i < 8; ++i) csv.blank();
-    csv.end_line();
-  }
-  for (std::size_t i = 0; i < result.instruments.size(); ++i) {
-    const InstrumentMove& one = result.instruments[i];
-    const Operation& operation = result.plan->instruments[i].operation;
-    begin_row(csv, model, result, operation.series, operation.span, "driver");
-    csv.number(one.value_before).blank().number(one.value_after);
-    csv.number(one.value_after - one.best).blank().number(one.best);
-    csv.text(one.best_in ? model.calendar.name({*one.best_in, *one.best_in}) : "");
-    csv.text(operation_name(operation.kind)).number(one.found);
-    csv.number(finite(one.low)).number(finite(one.high)).text(operand_unit(model, operation));
-    csv.text(bound_name(one.at)).text(yes_or_no(one.holds_back));
-    csv.end_line();
-  }
-}
 
 }  // namespace
 
@@ -136,31 +104,78 @@ std::string_view ending_name(TargetEnding ending) {
   return "";
 }
 
-std::string target_json(const Scenario& scenario, std::span<const TargetResult> results) {
+std::string target_headings() {
+  CsvLines csv;
+  for (const char* heading :
+       {"target",   "target_ja", "ending",       "what",     "series",     "label",
+        "label_ja", "period",    "unit",         "base",     "wanted",     "found",
+        "gap",      "reached",   "best",         "best_in",  "operation",  "operand",
+        "low",      "high",      "operand_unit", "at_bound", "holds_back", "moves"}) {
+    csv.text(heading);
+  }
+  csv.end_line();
+  return csv.str();
+}
+
+std::vector<std::string> target_rows(const Scenario& scenario, const TargetResult& result) {
   const Model& model = *scenario.model;
+  std::vector<std::string> rows;
+  for (const TargetLine& one : result.lines) {
+    CsvLines csv;
+    begin_row(csv, model, result, one.output.series, one.output.span, "figure");
+    csv.number(one.base).number(one.wanted).number(one.found).number(one.gap);
+    csv.text(yes_or_no(one.reached));
+    for (int i = 0; i < 9; ++i) csv.blank();
+    csv.end_line();
+    rows.push_back(csv.str());
+  }
+  for (std::size_t i = 0; i < result.instruments.size(); ++i) {
+    const InstrumentMove& one = result.instruments[i];
+    const Instrument& instrument = result.plan->instruments[i];
+    const Operation& operation = instrument.operation;
+    CsvLines csv;
+    begin_row(csv, model, result, operation.series, operation.span,
+              instrument.add_factor ? "add factor" : "driver");
+    csv.number(one.value_before).blank().number(one.value_after);
+    csv.number(one.value_after - one.best).blank().number(one.best);
+    csv.text(one.best_in ? model.calendar.name({*one.best_in, *one.best_in}) : "");
+    csv.text(operation_name(operation.kind)).number(one.found);
+    csv.number(finite(one.low)).number(finite(one.high)).text(operand_unit(model, operation));
+    csv.text(bound_name(one.at)).text(yes_or_no(one.holds_back));
+    csv.text(yes_or_no(one.moves)).end_line();
+    rows.push_back(csv.str());
+  }
+  return rows;
+}
+
+void write_target(JsonWriter& json, const Scenario& scenario, const TargetResult& result,
+                  ContentHash& digest) {
+  const Model& model = *scenario.model;
+  json.begin_object();
+  json.key("title").text(result.plan->title.english);
+  json.key("ending").text(ending_name(result.ending));
+  json.key("rounds").number(double(result.rounds));
+  json.key("figures").begin_array();
+  for (const TargetLine& one : result.lines) {
+    write_line(json, model, one);
+    digest.add(std::as_bytes(std::span(&one.found, 1)));
+  }
+  json.end_array();
+  json.key("drivers").begin_array();
+  for (std::size_t i = 0; i < result.instruments.size(); ++i) {
+    write_move(json, model, result.plan->instruments[i], result.instruments[i]);
+    digest.add(std::as_bytes(std::span(&result.instruments[i].found, 1)));
+  }
+  json.end_array();
+  json.end_object();
+}
+
+std::string target_json(const Scenario& scenario, std::span<const TargetResult> results) {
   ContentHash digest;
   JsonWriter json;
   json.begin_object();
   json.key("targets").begin_array();
-  for (const TargetResult& result : results) {
-    json.begin_object();
-    json.key("title").text(result.plan->title.english);
-    json.key("ending").text(ending_name(result.ending));
-    json.key("rounds").number(double(result.rounds));
-    json.key("figures").begin_array();
-    for (const TargetLine& one : result.lines) {
-      write_line(json, model, one);
-      digest.add(std::as_bytes(std::span(&one.found, 1)));
-    }
-    json.end_array();
-    json.key("drivers").begin_array();
-    for (std::size_t i = 0; i < result.instruments.size(); ++i) {
-      write_move(json, model, result.plan->instruments[i], result.instruments[i]);
-      digest.add(std::as_bytes(std::span(&result.instruments[i].found, 1)));
-    }
-    json.end_array();
-    json.end_object();
-  }
+  for (const TargetResult& result : results) write_target(json, scenario, result, digest);
   json.end_array();
   json.key("manifest");
   write_manifest(json, scenario, digest.hex());
@@ -169,10 +184,11 @@ std::string target_json(const Scenario& scenario, std::span<const TargetResult> 
 }
 
 std::string target_csv(const Scenario& scenario, std::span<const TargetResult> results) {
-  CsvLines csv;
-  write_headings(csv);
-  for (const TargetResult& result : results) write_rows(csv, *scenario.model, result);
-  return csv.str();
+  std::string text = target_headings();
+  for (const TargetResult& result : results) {
+    for (const std::string& line : target_rows(scenario, result)) text += line;
+  }
+  return text;
 }
 
 std::string target_scenario(const Scenario& scenario, const TargetResult& result) {

@@ -3,9 +3,13 @@
 
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "engine/scenario/hash.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/target.hpp"
+#include "engine/tables/json.hpp"
 
 namespace headwater {
 
@@ -18,6 +22,13 @@ std::string target_csv(const Scenario& scenario, std::span<const TargetResult> r
 
 // The scenario with what was found: run, it gives the figures reached.
 std::string target_scenario(const Scenario& scenario, const TargetResult& result);
+
+// Parts of the above: the line of headings; a line each for figures and drivers; a value of JSON,
+// whose figures also go into the digest.
+std::string target_headings();
+std::vector<std::string> target_rows(const Scenario& scenario, const TargetResult& result);
+void write_target(JsonWriter& json, const Scenario& scenario, const TargetResult& result,
+                  ContentHash& digest);
 
 std::string_view ending_name(TargetEnding ending);
 

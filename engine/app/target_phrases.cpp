@@ -29,6 +29,12 @@ constexpr TargetPhrases english = {
     .unmoved = "No driver moves {0}",
     .best_means =
         "Best in history: highest known figure of NAME.implied, or lowest where it is to fall",
+    .add_factor = "{0} (add factor)",
+    .in_each_cell = "What must be true in each cell of {0}",
+    .largest_gap = "Largest gap",
+    .bound_mark = "*",
+    .cells_reached = "{0} of {1} cells are reached · * at a bound",
+    .not_in_cells = "target \"{0}\" is not reached in {1} of {2} cells",
     .not_reached = "target \"{0}\" is not reached: {1} of {2} figures are off",
 };
 
@@ -57,6 +63,12 @@ constexpr TargetPhrases japanese = {
     .ended_unfinished = "未達：{0}回の計算で近づかず",
     .unmoved = "どの前提も動かさない項目：{0}",
     .best_means = "過去最良：NAME.implied の実績の最高値（下げる前提は最低値）",
+    .add_factor = "{0}（アドファクター）",
+    .in_each_cell = "{0}の各点での達成の条件",
+    .largest_gap = "最大の差",
+    .bound_mark = "*",
+    .cells_reached = "{1}点中{0}点で到達・* 範囲の端",
+    .not_in_cells = "目標「{0}」は{2}点中{1}点で未達",
     .not_reached = "目標「{0}」は未達：{2}項目中{1}項目",
 };
 

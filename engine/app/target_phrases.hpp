@@ -30,7 +30,13 @@ struct TargetPhrases {
   Phrase ended_unfinished;  // rounds
   Phrase unmoved;           // figures
   Phrase best_means;
-  Phrase not_reached;  // target, figures, of how many; on stderr
+  Phrase add_factor;     // label
+  Phrase in_each_cell;   // sweep
+  Phrase largest_gap;    // heading
+  Phrase bound_mark;     // behind what stands at a bound
+  Phrase cells_reached;  // cells, of how many
+  Phrase not_in_cells;   // target, cells, of how many; on stderr
+  Phrase not_reached;    // target, figures, of how many; on stderr
 };
 
 const TargetPhrases& target_phrases(Language language);

@@ -127,7 +127,9 @@ class TargetView {
     std::string best = number(one.best, style);
     if (one.best_in)
       best += say(words_.in_brackets, model_.calendar.label({*one.best_in, *one.best_in}));
-    return {label(operation.series, style),
+    const bool adds = result_.plan->instruments[i].add_factor;
+    const std::string name = label(operation.series, style);
+    return {adds ? say(says_.add_factor, name) : name,
             period(operation.span),
             number(one.value_before, style),
             number(one.value_after, style),
