@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(what_can_be_reached_is_reached_by_the_least_change) {
       const auto aim = scaled(system, wanted, x);
       const double least = test::least_distance(aim, change, VectorXd::Zero(drivers));
       BOOST_TEST(change.norm() <= change_of(system, hidden).norm() * (1 + 1e-9));
-      BOOST_TEST(change.norm() <= least * (1 + 1e-6));
+      BOOST_TEST(change.norm() <= least * (1 + 1e-12));  // squared, what is left to go
       for (const InstrumentMove& one : result.instruments) at_bounds += one.at != AtBound::no;
     }
   }

@@ -4,6 +4,7 @@
 // which 30 % are tax.
 #include "engine/study/target.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -42,6 +43,12 @@ flow   share  : JPY
   outlook = 100 JPY * rent / (rent - 200 JPY)
 flow   square : JPY
   outlook = 1 JPY * level * level
+driver u      : 1 = 1                "U"
+driver v      : 1 = 1                "V"
+flow   bend   : JPY
+  outlook = 1 JPY * ((u - 5) * (u - 5) + 4 * (v - 2) * (v - 2))
+flow   egg    : JPY
+  outlook = 1 JPY * ((u - 1.1) * (u - 1.1) + 4 * (v - 1.05) * (v - 1.05))
 flow   grown  : JPY
   outlook = grown[-1] * 1.1
 price  price.implied : JPY / piece  actual only
@@ -246,6 +253,29 @@ BOOST_AUTO_TEST_CASE(a_curve_is_followed_and_a_value_it_never_has_is_not_claimed
   const auto none = solve("target reach square in FY2023 = -1 JPY\n  by level in FY2023\n");
   BOOST_TEST((none->ending() != TargetEnding::reached));
   BOOST_TEST(std::fabs(none->result().lines[0].found) < 1e-6);
+}
+
+// Ellipses around a far point, and around one so near that the curve bends as much as the way to it
+// is long: steps along them go wrong at once. Where change is least, it goes the way of the slopes,
+// (2 (u - a), 8 (v - b)); and of a million points none is nearer to (1, 1).
+BOOST_AUTO_TEST_CASE(the_least_change_is_found_on_a_curve_that_bends_sharply) {
+  const auto check = [](const char* figure, double a, double b, double within) {
+    const auto solved = solve(fmt::format(
+        "target reach {} in FY2023 = 1 JPY\n  by u in FY2023\n  by v in FY2023\n", figure));
+    const double u = solved->found(0);
+    const double v = solved->found(1);
+    double least = 1e9;
+    for (int i = 0; i < 1'000'000; ++i) {
+      const double t = 2 * 3.14159265358979 * i / 1'000'000;
+      least = std::min(least, std::hypot(a - 1 + std::cos(t), b - 1 + std::sin(t) / 2));
+    }
+    BOOST_TEST((solved->ending() == TargetEnding::reached), figure);
+    BOOST_TEST(std::hypot(u - 1, v - 1) < least + 1e-9, figure);
+    const double across = (u - 1) * 8 * (v - b) - (v - 1) * 2 * (u - a);
+    BOOST_TEST(std::fabs(across) < within, figure << " is off the way by " << across);
+  };
+  check("bend", 5, 2, 1e-4);  // a millionth off changes the length by a millionth of that
+  check("egg", 1.1, 1.05, 1e-7);
 }
 
 // One number over both years, and a line for each of two years by a driver of its own.

@@ -17,7 +17,8 @@ using Eigen::VectorXd;
 constexpr std::size_t rounds_max = 1000;
 constexpr int parts = 8;          // of a step that a round tries: the whole, a half, a quarter ...
 constexpr int halvings_max = 40;  // before a step is given up
-constexpr double exact = 1e-15;   // of its scale a figure gets no nearer
+constexpr double exact = 1e-15;   // of its scale: a figure gets no nearer
+constexpr double close = 1e-12;   // of its scale: near enough to look for less change
 constexpr double worth_a_step = 1e-14;  // of the squared gaps, as foreseen
 constexpr double enough = 1e-4;         // of what is foreseen a step must bring
 constexpr double still = 1e-10;         // a change, in weights, that is none
@@ -36,8 +37,10 @@ class Searching {
     const auto states = round({origin.cwiseMax(aim_.low).cwiseMin(aim_.high)});
     State here = states.front();
     if (!here.whole) return {Ending::lost, point(here.change), here.at, {}, rounds_};
-    here = approached(std::move(here), origin);
+    here = approached(std::move(here), origin, close);
     here = lessened(std::move(here), origin);
+    const VectorXd there = here.change;
+    here = approached(std::move(here), there, exact);
     return judged(here);
   }
 
@@ -108,10 +111,10 @@ class Searching {
     return std::nullopt;
   }
 
-  // Nearer and nearer to the figures; where several points are as near, by way of those nearest to
-  // `origin`.
-  State approached(State here, const VectorXd& origin) {
-    while (here.worst() > exact && rounds_ < rounds_max) {
+  // Nearer and nearer to the figures, `until` the worst gap is that small; where several points are
+  // as near, by way of those nearest to `origin`.
+  State approached(State here, const VectorXd& origin, double until) {
+    while (here.worst() > until && rounds_ < rounds_max) {
       const LinearAim aim = linear(here);
       const VectorXd nearest = nearest_point(aim, here.change);
       const double squared = here.gaps.squaredNorm();
@@ -134,13 +137,13 @@ class Searching {
     for (int turn = 0; turn < turns_max && rounds_ < rounds_max; ++turn) {
       const VectorXd to = least_change(linear(here), here.change, origin);
       if ((to - here.change).cwiseAbs().maxCoeff() <= still) break;
-      const double allowed = std::max(here.size() * (1 + 1e-9), 1e-14);
+      const double allowed = std::max(here.size() * (1 + 1e-9), 2 * close);
       bool better = false;
       for (int i = 0; i < tries && !better; ++i) {
         const double part = std::ldexp(1.0, -i);
         auto tried = round({VectorXd(here.change + part * (to - here.change))});
         if (!tried.front().whole) continue;
-        State next = approached(tried.front(), tried.front().change);
+        State next = approached(tried.front(), tried.front().change, close);
         better = next.size() <= allowed && next.change.norm() < here.change.norm() - still * still;
         if (better) here = std::move(next);
       }
