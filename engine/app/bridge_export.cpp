@@ -72,6 +72,7 @@ void write_row(JsonWriter& json, const Model& model, const BridgeResult& result,
   for (const SeriesId series : item.series) json.text(model.at(series).name);
   json.end_array();
   json.key("contribution").number(row.contribution);
+  if (result.orders > 0) json.key("error").number(row.error);
   json.key("level").number(row.level);
   json.end_object();
 }
@@ -93,7 +94,7 @@ void write_end(CsvLines& csv, const Scenario& first, const Scenario& scenario, c
       .text(scenario.title.english)
       .text(scenario.title.japanese);
   csv.blank().blank().blank();
-  csv.number(row == "from" ? result.first : result.second).end_line();
+  csv.number(row == "from" ? result.first : result.second).blank().end_line();
 }
 
 }  // namespace
@@ -137,6 +138,7 @@ std::string bridge_json(const Scenario& first, const Scenario& second, const Bri
   json.end_array();
   json.key("rounding").number(result.rounding);
   json.key("printed_rounding").number(result.printed_rounding);
+  json.key("orders_drawn").integer(std::int64_t(result.orders));
   json.key("runs").integer(std::int64_t(result.runs));
   json.key("programs").integer(std::int64_t(result.programs));
   json.end_object();
@@ -148,7 +150,7 @@ std::string bridge_csv(const Scenario& first, const Scenario& second, const Brid
   CsvLines csv;
   for (const char* heading :
        {"series", "label", "label_ja", "unit", "period", "method", "by", "row", "source", "name",
-        "name_label", "name_label_ja", "group", "difference", "contribution", "level"}) {
+        "name_label", "name_label_ja", "group", "difference", "contribution", "level", "error"}) {
     csv.text(heading);
   }
   csv.end_line();
@@ -162,7 +164,9 @@ std::string bridge_csv(const Scenario& first, const Scenario& second, const Brid
         .text(item.title.english)
         .text(item.title.japanese);
     csv.integer(item.group ? 1 : 0).text(difference_name(result, item));
-    csv.number(row.contribution).number(row.level).end_line();
+    csv.number(row.contribution).number(row.level);
+    result.orders > 0 ? csv.number(row.error) : csv.blank();
+    csv.end_line();
   }
   write_end(csv, first, second, result.ends[1], "to", result);
   return csv.str();

@@ -117,11 +117,16 @@ class BridgeView {
     std::vector<TextRow> rows = {{{scenario_letter(0), "", shown_.start, ""}, ""}};
     for (std::size_t i = 0; i < moving_.size(); ++i) {
       const ShownChange& one = shown_.changes[i];
-      rows.push_back(
-          {{label(*moving_[i]), one.change + (one.forced ? mark : no_mark), one.level, ""}, ""});
+      const std::string change = one.change + (one.forced ? mark : no_mark) + error(*moving_[i]);
+      rows.push_back({{label(*moving_[i]), change, one.level, ""}, ""});
     }
     rows.push_back({{scenario_letter(1), "", shown_.end, ""}, ""});
     return rows;
+  }
+
+  std::string error(const BridgeRow& row) const {
+    if (result_.orders == 0) return "";
+    return " ±" + figure_text(row.error, figures_, words_);
   }
 
   TextTable drawn() const {
@@ -192,7 +197,10 @@ class BridgeView {
       return said;
     }
     switch (result_.options.method) {
-      case BridgeMethod::shapley: said.emplace_back(words_.bridge_all_orders); break;
+      case BridgeMethod::shapley:
+        said.push_back(result_.orders == 0 ? std::string(words_.bridge_all_orders)
+                                           : say(words_.bridge_drawn_orders, result_.orders));
+        break;
       case BridgeMethod::sequential:
         said.emplace_back(words_.bridge_in_order);
         said.emplace_back(words_.bridge_order_matters);

@@ -115,6 +115,8 @@ constexpr Phrases english = {
     .bridge_level = "level",
     .bridge_forced = "* rounded the other way, so that the figures shown add up",
     .bridge_all_orders = "Shapley: what each adds, averaged over all orders",
+    .bridge_drawn_orders =
+        "Shapley: what each adds, averaged over {0} orders drawn, ± a standard error",
     .bridge_in_order = "sequential: what each adds to those above it, in the order of the model",
     .bridge_order_matters = "another order would give others",
     .bridge_along_path = "path: what each adds while all move evenly from A to B (Aumann-Shapley)",
@@ -267,6 +269,7 @@ constexpr Phrases japanese = {
     .bridge_level = "累計",
     .bridge_forced = "* 表示値の合計が一致するよう、端数を逆に丸めた値",
     .bridge_all_orders = "シャープレイ法：全ての順序にわたる増分の平均",
+    .bridge_drawn_orders = "シャープレイ法：抽出した{0}通りの順序にわたる増分の平均（±は標準誤差）",
     .bridge_in_order = "逐次法：モデルの順に、上の行までに加わる増分",
     .bridge_order_matters = "順序を変えれば配分も変わる",
     .bridge_along_path = "経路法（オーマン＝シャープレイ）：AからBへ全てを均等に動かす間の増分",

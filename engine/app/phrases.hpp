@@ -142,6 +142,7 @@ struct Phrases {
   Phrase bridge_level;    // heading of running levels
   Phrase bridge_forced;   // what * behind a figure says
   Phrase bridge_all_orders;
+  Phrase bridge_drawn_orders;  // how many
   Phrase bridge_in_order;
   Phrase bridge_order_matters;
   Phrase bridge_along_path;

@@ -133,22 +133,13 @@ class Bridging {
   }
 
   void check_sets() {
-    const std::size_t items = result_.items.size();
     const auto built = structures();
-    if (items > shapley_items_max) {
-      const bool drivers = result_.options.by == BridgeBy::drivers;
-      refuse("too-many-items", result_.items.front(),
-             fmt::format(
-                 "{} and {} differ in {} drivers, groups and lines, and shapley takes at most {}",
-                 first_.path, second_.path, items, shapley_items_max),
-             drivers ? "--by groups, or --method sequential" : "--method sequential");
-    } else if (built.size() > shapley_structures_max) {
-      refuse("too-many-structures", *built.front(),
-             fmt::format(
-                 "{} differences are fixes, ramps and the like, and shapley takes at most {}: {}",
-                 built.size(), shapley_structures_max, names_of(built)),
-             "--method sequential, or bridge in two steps");
-    }
+    if (built.size() <= shapley_structures_max) return;
+    refuse("too-many-structures", *built.front(),
+           fmt::format(
+               "{} differences are fixes, ramps and the like, and shapley takes at most {}: {}",
+               built.size(), shapley_structures_max, names_of(built)),
+           "--method sequential, or bridge in two steps");
   }
 
   void check_path() {
@@ -172,7 +163,9 @@ class Bridging {
     const detail::BridgeJob job{first_, second_, result_.differences, result_.items,
                                 result_.output};
     switch (result_.options.method) {
-      case BridgeMethod::shapley: return by_values(values_by_set(job, how_));
+      case BridgeMethod::shapley:
+        return result_.items.size() <= shapley_items_max ? by_values(values_by_set(job, how_))
+                                                         : by_drawn_orders(job);
       case BridgeMethod::sequential: return by_values(values_by_step(job, how_));
       case BridgeMethod::path: return by_slopes(along_path(job, how_));
     }
@@ -190,6 +183,22 @@ class Bridging {
     const bool all_orders = result_.options.method == BridgeMethod::shapley;
     return close(all_orders ? shapley_contributions(result_.values, result_.items.size())
                             : stepwise_contributions(result_.values));
+  }
+
+  bool by_drawn_orders(const detail::BridgeJob& job) {
+    const auto orders = drawn_orders(result_.items.size(), shapley_order_pairs);
+    auto runs = values_by_order(job, orders, how_);
+    say(std::move(runs.diagnostics));
+    if (!runs) return false;
+    result_.values = std::move(runs.value->values);
+    result_.runs = result_.values.size();
+    result_.programs = runs.value->programs;
+    result_.orders = orders.size();
+    require(result_.values.front() == result_.first && result_.values.back() == result_.second,
+            "a bridge begins and ends with the figures of its scenarios");
+    const SampledContributions sampled = sampled_contributions(result_.values, orders);
+    errors_ = sampled.errors;
+    return close(sampled.means);
   }
 
   bool by_slopes(Checked<detail::BridgePath> path) {
@@ -215,7 +224,7 @@ class Bridging {
       return false;
     }
     for (std::size_t i = 0; i < contributions.size(); ++i)
-      result_.rows.push_back({i, contributions[i], 0});
+      result_.rows.push_back({i, contributions[i], errors_.empty() ? 0 : errors_[i], 0});
     if (result_.options.method != BridgeMethod::sequential) sort();
     detail::land_rows(result_);
     return true;
@@ -235,6 +244,7 @@ class Bridging {
   const Scenario& second_;
   const RunOptions& how_;
   BridgeResult result_;
+  std::vector<double> errors_;  // by item, where orders are drawn
   std::vector<Diagnostic> said_;
 };
 

@@ -26,7 +26,7 @@ enum class BridgeBy {
 };
 
 enum class BridgeMethod {
-  shapley,     // averaged over all orders: 2^items runs
+  shapley,     // averaged over all orders: 2^items runs; of many items, over orders drawn
   sequential,  // one after the other, in the order of the items: what each adds then
   path,        // all evenly at once, by the figure's slopes; differences in value only
 };
@@ -36,7 +36,8 @@ struct BridgeOptions {
   BridgeMethod method = BridgeMethod::shapley;
 };
 
-inline constexpr std::size_t shapley_items_max = 16;
+inline constexpr std::size_t shapley_items_max = 16;      // exactly; of more, orders are drawn
+inline constexpr std::size_t shapley_order_pairs = 128;   // an order and its reverse
 inline constexpr std::size_t shapley_structures_max = 6;  // each doubles the programs
 
 // What moves as one. A driver in two groups goes with the first; what is no plain driver (a line
@@ -60,6 +61,7 @@ std::vector<BridgeItem> bridge_items(const Model& model, const ScenarioDifferenc
 struct BridgeRow {
   std::size_t item = 0;
   double contribution = 0;  // to the change, in the unit of the figure
+  double error = 0;         // its standard error, where orders were drawn
   double level = 0;  // the first figure with this contribution and those above; last, the second
 };
 
@@ -87,11 +89,12 @@ struct BridgeResult {
   std::vector<double> values;   // of each set of items; after each item; of a path, its ends
   std::size_t runs = 0;
   std::size_t programs = 0;
+  std::size_t orders = 0;  // drawn; 0: the contributions are exact
 };
 
-// Errors: those of lower(), a figure missing in a scenario or between the two, too many items for
-// the method, a path that breaks, and contributions that do not sum to the change to 1e-10 of the
-// largest. Throws std::invalid_argument when the scenarios are not comparable(), and by lines.
+// Errors: those of lower(), a figure missing in a scenario or between the two, too many structures
+// for the method, a path that breaks, and contributions that do not sum to the change to 1e-10 of
+// the largest. Throws std::invalid_argument when the scenarios are not comparable(), and by lines.
 Checked<BridgeResult> bridge(const Scenario& first, const Scenario& second, const Output& output,
                              const BridgeOptions& options = {}, const RunOptions& how = {});
 

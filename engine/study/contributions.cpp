@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <random>
 #include <stdexcept>
 
 #include "engine/study/exact_sum.hpp"
@@ -87,6 +88,48 @@ std::vector<double> stepwise_contributions(std::span<const double> values) {
   for (std::size_t i = 1; i < values.size(); ++i)
     contributions.push_back(values[i] - values[i - 1]);
   return contributions;
+}
+
+std::vector<std::vector<std::size_t>> drawn_orders(std::size_t items, std::size_t pairs) {
+  std::vector<std::vector<std::size_t>> orders;
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
+    std::mt19937_64 random(pair);  // the same numbers everywhere; a remainder is all but even
+    std::vector<std::size_t> order(items);
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    for (std::size_t i = items; i > 1; --i) std::swap(order[i - 1], order[random() % i]);
+    orders.push_back(order);
+    std::reverse(order.begin(), order.end());
+    orders.push_back(std::move(order));
+  }
+  return orders;
+}
+
+SampledContributions sampled_contributions(std::span<const double> values,
+                                           std::span<const std::vector<std::size_t>> orders) {
+  const std::size_t items = orders.front().size();
+  const auto pairs = double(orders.size() / 2);
+  std::vector<CompensatedSum> sums(items);
+  std::vector<std::vector<double>> of_pairs(items);
+  for (std::size_t o = 0; o < orders.size(); ++o) {
+    const std::span<const double> steps = values.subspan(o * (items + 1), items + 1);
+    for (std::size_t k = 0; k < items; ++k) {
+      const std::size_t item = orders[o][k];
+      const double added = steps[k + 1] - steps[k];
+      sums[item].add(steps[k + 1]);
+      sums[item].add(-steps[k]);
+      if (o % 2 == 0) of_pairs[item].push_back(added / 2);
+      else of_pairs[item].back() += added / 2;
+    }
+  }
+  SampledContributions sampled;
+  for (std::size_t item = 0; item < items; ++item) {
+    const double mean = sums[item].value() / double(orders.size());
+    double squares = 0;
+    for (const double one : of_pairs[item]) squares += (one - mean) * (one - mean);
+    sampled.means.push_back(mean);
+    sampled.errors.push_back(std::sqrt(squares / (pairs - 1) / pairs));
+  }
+  return sampled;
 }
 
 double closure_error(std::span<const double> contributions, double from, double to) {

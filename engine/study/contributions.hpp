@@ -18,6 +18,24 @@ std::vector<double> shapley_contributions(std::span<const double> values, std::s
 // `values` after 0, 1, 2 ... of the items are made: what each adds to those before it.
 std::vector<double> stepwise_contributions(std::span<const double> values);
 
+// Orders in which items can be made, drawn in pairs, an order and its reverse: always the same
+// ones.
+std::vector<std::vector<std::size_t>> drawn_orders(std::size_t items, std::size_t pairs);
+
+struct SampledContributions {
+  std::vector<double> means;
+  std::vector<double> errors;  // of them, a standard error each, from the spread of the pairs
+};
+
+// `values` by order, after 0, 1, 2 ... of its items are made. Orders stand in pairs, two at least.
+// Each order comes to the whole change, so that the means do too.
+//
+// Source: Castro, Gómez, Tejada, "Polynomial calculation of the Shapley value based on sampling",
+// Computers and Operations Research 36(5), 2009, pp. 1726-1730; with antithetic orders as in
+// Mitchell et al., "Sampling permutations for Shapley value estimation", JMLR 23, 2022.
+SampledContributions sampled_contributions(std::span<const double> values,
+                                           std::span<const std::vector<std::size_t>> orders);
+
 // How far the contributions are from summing to the change, as a part of the largest: 0 when both
 // are 0. The sum is exact, so that this is the method's own error.
 double closure_error(std::span<const double> contributions, double from, double to);

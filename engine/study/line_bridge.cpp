@@ -219,7 +219,7 @@ class LineBridge {
   void close() {
     std::vector<double> contributions;
     for (const Line& line : lines_) {
-      result_.rows.push_back({result_.items.size(), line.contribution, 0});
+      result_.rows.push_back({result_.items.size(), line.contribution, 0, 0});
       result_.items.push_back(item_of(line));
       contributions.push_back(line.contribution);
     }

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numeric>
+#include <random>
 #include <rapidcheck.h>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -212,6 +215,82 @@ BOOST_AUTO_TEST_CASE(contributions_land_to_the_bit_and_move_by_no_more_than_roun
 BOOST_AUTO_TEST_CASE(as_many_values_as_sets_are_needed) {
   BOOST_CHECK_THROW(shapley_contributions(std::vector<double>{1, 2, 3}, 2), std::invalid_argument);
   BOOST_TEST(shapley_contributions(std::vector<double>{1}, 0).empty());
+}
+
+namespace {
+
+// A figure that a set of items has, drawn: bit i of the set says whether item i is in it.
+std::vector<double> drawn_game(std::size_t items, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  std::vector<double> values(std::size_t(1) << items);
+  for (double& value : values) value = double(random() % 20001) / 100 - 100;
+  return values;
+}
+
+std::vector<double> along(const std::vector<double>& game,
+                          const std::vector<std::vector<std::size_t>>& orders) {
+  std::vector<double> values;
+  for (const auto& order : orders) {
+    std::size_t set = 0;
+    values.push_back(game[set]);
+    for (const std::size_t item : order) values.push_back(game[set |= std::size_t(1) << item]);
+  }
+  return values;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(orders_are_drawn_in_pairs_of_one_and_its_reverse) {
+  const auto orders = drawn_orders(20, 50);
+  BOOST_TEST_REQUIRE(orders.size() == 100u);
+  std::set<std::vector<std::size_t>> different(orders.begin(), orders.end());
+  BOOST_TEST(different.size() == 100u);
+  for (std::size_t o = 0; o < orders.size(); ++o) {
+    auto sorted = orders[o];
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t i = 0; i < 20; ++i) BOOST_TEST(sorted[i] == i);
+    if (o % 2 == 0) continue;
+    BOOST_TEST(std::equal(orders[o].begin(), orders[o].end(), orders[o - 1].rbegin()));
+  }
+}
+
+// Some 300 means, of which one beyond four errors would be one in 50: beyond five, one in 6,000.
+BOOST_AUTO_TEST_CASE(drawn_orders_come_to_the_exact_contributions_within_their_errors) {
+  std::size_t beyond_two = 0, all = 0;
+  for (std::uint32_t seed = 1; seed <= 50; ++seed) {
+    const std::size_t items = 2 + seed % 9;
+    const auto game = drawn_game(items, seed);
+    const auto exact = shapley_contributions(game, items);
+    const auto orders = drawn_orders(items, 128);
+    const auto sampled = sampled_contributions(along(game, orders), orders);
+    double sum = 0;
+    for (std::size_t i = 0; i < items; ++i) {
+      const double off = std::fabs(sampled.means[i] - exact[i]);
+      BOOST_TEST(off <= 5 * sampled.errors[i] + 1e-12, "seed " << seed << ", item " << i);
+      beyond_two += off > 2 * sampled.errors[i] + 1e-12;
+      sum += sampled.means[i];
+      ++all;
+    }
+    BOOST_TEST(std::fabs(sum - (game.back() - game.front())) <= 1e-11);
+  }
+  // Errors that are far too large would show as well: 4.6 % of a normal lie beyond two.
+  BOOST_TEST(double(beyond_two) <= 0.12 * double(all));
+  BOOST_TEST(double(beyond_two) >= 0.005 * double(all));
+}
+
+// What adds up adds the same in every order: the sample is exact, and its errors are 0.
+BOOST_AUTO_TEST_CASE(of_what_adds_up_drawn_orders_leave_no_error) {
+  const auto orders = drawn_orders(18, 8);
+  std::vector<double> values;
+  for (const auto& order : orders) {
+    values.push_back(5);
+    for (const std::size_t item : order) values.push_back(values.back() + double(item));
+  }
+  const auto sampled = sampled_contributions(values, orders);
+  for (std::size_t i = 0; i < 18; ++i) {
+    BOOST_TEST(sampled.means[i] == double(i));
+    BOOST_TEST(sampled.errors[i] == 0.0);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include "engine/study/detail/bridge_runs.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,7 +73,50 @@ class BridgeRuns {
     return {std::move(found), {}};
   }
 
+  // Sets in which what is built is alike are rows of one program.
+  Checked<BridgeValues> by_order(std::span<const std::vector<std::size_t>> orders) {
+    std::vector<Set> sets;
+    for (const auto& order : orders) {
+      sets.emplace_back(job_.items.size(), false);
+      for (const std::size_t item : order) {
+        sets.push_back(sets.back());
+        sets.back()[item] = true;
+      }
+    }
+    std::map<Set, std::vector<std::size_t>> alike;  // by what is built: which of the sets
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      Set built;
+      for (const std::size_t item : built_) built.push_back(sets[i][item]);
+      alike[built].push_back(i);
+    }
+    BridgeValues found;
+    found.values.assign(sets.size(), missing());
+    for (const auto& [built, which] : alike) {
+      const auto rows = run(sets[which.front()], points_of(sets, which));
+      if (!rows) return refused();
+      for (std::size_t row = 0; row < which.size(); ++row) {
+        if (lost(sets[which[row]], (*rows)[row])) return refused();
+        found.values[which[row]] = (*rows)[row];
+      }
+    }
+    found.programs = programs_;
+    return {std::move(found), {}};
+  }
+
  private:
+  ListDesign points_of(const std::vector<Set>& sets, const std::vector<std::size_t>& which) const {
+    std::vector<Axis> axes;
+    for (const std::string& name : names()) axes.push_back({name, Unit()});
+    Eigen::ArrayXXd points(Eigen::Index(which.size()), Eigen::Index(axes.size()));
+    for (std::size_t row = 0; row < which.size(); ++row) {
+      for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+        points(Eigen::Index(row), Eigen::Index(axis)) =
+            sets[which[row]][switched_[axis]] ? CoalitionDesign::second : CoalitionDesign::first;
+      }
+    }
+    return {std::move(axes), std::move(points)};
+  }
+
   Set after(std::size_t items) const {
     Set set(job_.items.size(), false);
     std::fill(set.begin(), set.begin() + std::ptrdiff_t(items), true);
@@ -209,6 +253,12 @@ Checked<BridgeValues> values_by_set(const BridgeJob& job, const RunOptions& how)
 
 Checked<BridgeValues> values_by_step(const BridgeJob& job, const RunOptions& how) {
   return BridgeRuns(job, how).by_step();
+}
+
+Checked<BridgeValues> values_by_order(const BridgeJob& job,
+                                      std::span<const std::vector<std::size_t>> orders,
+                                      const RunOptions& how) {
+  return BridgeRuns(job, how).by_order(orders);
 }
 
 Operations operations_of(const BridgeJob& job, const std::vector<bool>& set) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "engine/core/diagnostic.hpp"
@@ -30,6 +31,11 @@ struct BridgeValues {
 Checked<BridgeValues> values_by_set(const BridgeJob& job, const RunOptions& how);
 // After none of the items, after the first, after the first two ...
 Checked<BridgeValues> values_by_step(const BridgeJob& job, const RunOptions& how);
+
+// By order, after none of its items, after the first of them, after the first two ...
+Checked<BridgeValues> values_by_order(const BridgeJob& job,
+                                      std::span<const std::vector<std::size_t>> orders,
+                                      const RunOptions& how);
 
 // The operations of a set of items, as one program has them.
 Operations operations_of(const BridgeJob& job, const std::vector<bool>& set);
