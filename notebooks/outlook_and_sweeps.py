@@ -181,7 +181,7 @@ alt.concat(*pictures, columns=2).properties(
 
 # %%
 files = sorted(path.name for path in (ROOT / IIJ).glob("*.scenario"))
-single = [name for name in files if not name.startswith(("base", "sweep", "tornado"))]
+single = [name for name in files if not name.startswith(("base", "guidance", "sweep", "tornado"))]
 
 
 def title_of(name):

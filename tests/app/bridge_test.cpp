@@ -188,4 +188,31 @@ BOOST_AUTO_TEST_CASE(wrong_usage_names_what_there_is) {
   says(run_args({"bridge"}), "which f");
 }
 
+// Seventeen drivers from i to 2 i each: what adds up leaves a sample of orders no error.
+BOOST_AUTO_TEST_CASE(of_more_than_sixteen_drivers_orders_are_drawn) {
+  const std::string data = std::string(HEADWATER_SOURCE_DIR) + "/tests/golden/errors/data/";
+  const std::vector<std::string> args = {"bridge",
+                                         data + "bridge_from.scenario",
+                                         data + "bridge_wide.scenario",
+                                         "--of",
+                                         "total@FY2023",
+                                         "--by",
+                                         "drivers"};
+  const ConsoleRun shown = run_args(args);
+  BOOST_TEST(int(shown.exit) == 0, shown.console.err);
+  BOOST_TEST(shown.console.out.find("d17  +17.0 ±0.0  170.0") != std::string::npos,
+             shown.console.out);
+  BOOST_TEST(shown.console.out.find("averaged over 256 orders drawn") != std::string::npos);
+  std::vector<std::string> in_json = args;
+  in_json.insert(in_json.end(), {"--format", "json"});
+  const Json json = Json::parse(run_args(in_json).console.out);
+  BOOST_TEST(json["orders_drawn"] == 256);
+  BOOST_TEST(json["contributions"].size() == 17u);
+  for (const Json& row : json["contributions"]) {
+    const std::string name = row["name"];
+    BOOST_TEST(row["contribution"] == std::stod(name.substr(1)));
+    BOOST_TEST(row["error"] == 0.0);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
