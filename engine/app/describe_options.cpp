@@ -125,7 +125,8 @@ po::options_description describe_options(const std::string& command) {
           "what has a row: the model's groups of drivers (default), each driver, or the lines that "
           "the figure is made of");
       add("method", po::value<std::string>()->value_name("shapley|sequential|path"),
-          "what each adds, averaged over all orders (default; of more than 16, over orders drawn), in the model's order, "
+          "what each adds, averaged over all orders (default; of more than 16, over orders drawn), "
+          "in the model's order, "
           "or while all move evenly");
     }
     if (command == "bench") {

@@ -124,7 +124,7 @@ struct Declaration {  // flow, stock, price, ratio, driver; or `redefine`, which
   std::optional<Range> range;
   std::optional<Basis> basis;
   Place place;
-  std::vector<Place> superseded;  // formulas and values that a redefinition has replaced
+  std::vector<Place> superseded;     // formulas and values that a redefinition has replaced
   std::optional<std::size_t> solve;  // once written out: which of the blocks it stands in
 };
 

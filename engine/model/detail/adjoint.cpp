@@ -179,7 +179,8 @@ class ReverseSweep {
       case NodeOp::less_equal:
       case NodeOp::equal:
       case NodeOp::present: return;  // steps: flat wherever they are not torn
-      case NodeOp::copy: return;     // held
+      case NodeOp::copy:
+        return;  // held
       // Of formulas alone, or of programs whose values have their places. There is no default: an
       // operation that is added without its derivative does not compile.
       case NodeOp::constant:
