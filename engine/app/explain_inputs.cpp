@@ -18,8 +18,7 @@ constexpr std::size_t levers_shown = 3;
 std::string swing_text(double value, const Unit& unit) {
   const double size = std::fabs(value);
   const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4;
-  const std::string number =
-      short_number(size, decimals, Sign::of_negatives, phrases(Language::english));
+  std::string number = short_number(size, decimals, Sign::of_negatives, phrases(Language::english));
   if (unit.is_plain()) return number;
   const std::string name = unit.text();
   if (name == "%") return number + " pp";

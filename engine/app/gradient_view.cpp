@@ -121,7 +121,7 @@ class GradientView {
 
   std::string label(const DriverSlope& one) const {
     constexpr std::size_t least = 24, most = 40;
-    const std::string whole = label_of(model_.at(one.driver), words_);
+    std::string whole = label_of(model_.at(one.driver), words_);
     if (style_.width == 0) return whole;
     return shortened(whole, std::clamp(style_.width / 4, least, most));
   }

@@ -59,7 +59,7 @@ class TargetView {
 
   // A figure's label and unit.
   std::string label(SeriesId series, const FigureStyle& style) const {
-    const std::string label = label_of(model_.at(series), words_);
+    std::string label = label_of(model_.at(series), words_);
     if (style.percent || style.unit.empty()) return label;
     return label + std::string(words_.between_list) + style.unit;
   }

@@ -107,7 +107,7 @@ std::vector<std::vector<std::size_t>> drawn_orders(std::size_t items, std::size_
 SampledContributions sampled_contributions(std::span<const double> values,
                                            std::span<const std::vector<std::size_t>> orders) {
   const std::size_t items = orders.front().size();
-  const auto pairs = double(orders.size() / 2);
+  const std::size_t pairs = orders.size() / 2;
   std::vector<CompensatedSum> sums(items);
   std::vector<std::vector<double>> of_pairs(items);
   for (std::size_t o = 0; o < orders.size(); ++o) {
@@ -127,7 +127,7 @@ SampledContributions sampled_contributions(std::span<const double> values,
     double squares = 0;
     for (const double one : of_pairs[item]) squares += (one - mean) * (one - mean);
     sampled.means.push_back(mean);
-    sampled.errors.push_back(std::sqrt(squares / (pairs - 1) / pairs));
+    sampled.errors.push_back(std::sqrt(squares / double(pairs - 1) / double(pairs)));
   }
   return sampled;
 }

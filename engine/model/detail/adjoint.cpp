@@ -175,12 +175,12 @@ class ReverseSweep {
         return give(one.read[0], unless_idle(writer_.choose(asked_again(is_less(a, zero())), minus,
                                                             worth_, origin_)));
       }
+      // Steps are flat wherever they are not torn; and what is held passes nothing on.
       case NodeOp::less:
       case NodeOp::less_equal:
       case NodeOp::equal:
-      case NodeOp::present: return;  // steps: flat wherever they are not torn
-      case NodeOp::copy:
-        return;  // held
+      case NodeOp::present:
+      case NodeOp::copy: return;
       // Of formulas alone, or of programs whose values have their places. There is no default: an
       // operation that is added without its derivative does not compile.
       case NodeOp::constant:
