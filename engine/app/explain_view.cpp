@@ -132,7 +132,7 @@ class ExplainText {
     if (is_missing(cell.value)) return "no value: " + absence_words(scenario_, cell);
     if (cell.winner.rule == Rule::observation) return observed(*cell.winner.observation, cell);
     if (cell.rolling) {
-      text = rolled_words(cell);
+      text = roll_up_words(*cell.rolling);
     } else if (cell.winner.rule == Rule::outlook) {
       const Period splice = precedence_.splice(cell.id.series);
       if (asked || splice != precedence_.as_of())
@@ -154,19 +154,6 @@ class ExplainText {
         : cell.formula && cell.rolling ? place_words(sources_, cell.formula->place)
                                        : "";
     return place.empty() ? text : fmt::format("{} ({})", text, clean(place));
-  }
-
-  std::string rolled_words(const ExplainedCell& cell) const {
-    switch (*cell.rolling) {
-      case Rolling::sum: return "the sum of its periods";
-      case Rolling::mean: return "the mean of its periods";
-      case Rolling::last: return "the level at its end";
-      case Rolling::compound: return "its rates compounded";
-      case Rolling::quotient: return "a quotient: each side rolls up by itself";
-      case Rolling::none:
-      case Rolling::constant: break;
-    }
-    return "";
   }
 
   std::string observed(const Observation& figure, const ExplainedCell& cell) const {
@@ -194,7 +181,7 @@ class ExplainText {
       text += ", default " + full_text(driver.standard, series.unit);
     }
     if (driver.piece != nullptr) {
-      text += piece_words(series, *driver.piece);
+      text += piece_words(model_, series, *driver.piece);
       const Place& place = model_.formulas[driver.piece->value].place;
       text +=
           fmt::format(" ({})", clean(place_words(sources_, place.end > 0 ? place : series.place)));
@@ -230,22 +217,6 @@ class ExplainText {
     paragraph(lead, fmt::format("from {} by the formula to {}",
                                 full_text(cell.formula->result.value, unit),
                                 full_text(cell.value, unit)));
-  }
-
-  // Which of several values serves the period.
-  std::string piece_words(const Series& series, const DefaultPiece& piece) const {
-    std::string text;
-    if (piece.position > 0) {
-      text = series.default_by_month ? fmt::format(", value of every M{:02}", piece.position)
-                                     : fmt::format(", value of every Q{}", piece.position);
-    }
-    if (!piece.span) return text;
-    const PeriodSpan span = *piece.span;
-    const bool begins = model_.horizon.contains(span.first) || span.first > model_.horizon.last;
-    const bool ends = model_.horizon.contains(span.last);
-    if (begins && ends) return text + ", in " + label(span);
-    if (begins) return text + ", from " + label({span.first, span.first});
-    return ends ? text + ", until " + label({span.last, span.last}) : text;
   }
 
   void write_details(const ExplainedCell& cell, const std::string& lead) {
@@ -294,7 +265,7 @@ class ExplainText {
       text_ += aligned_formula(lead + "  ", clean(call.written), call.pieces, width_);
     }
     for (const ExplainedLookup& lookup : formula.lookups) {
-      paragraph(lead + "  ", clean(lookup.written) + ": " + row_words(lookup));
+      paragraph(lead + "  ", clean(lookup.written) + ": " + row_words(model_, lookup));
     }
     for (const ExplainedSide& side : formula.sides) write_side(side, lead + "  ");
     for (const Place& deal : formula.deals) {
@@ -306,15 +277,6 @@ class ExplainText {
           std::find(cell.one_offs.begin(), cell.one_offs.end(), one) != cell.one_offs.end();
       if (!own) paragraph(lead + "  ", "one-off " + one_off_words(*one));
     }
-  }
-
-  std::string row_words(const ExplainedLookup& lookup) const {
-    if (lookup.row == nullptr) return "the table has no such row";
-    const LookupRow& row = *lookup.row;
-    std::string text = "row " + clean(key_words(model_, *lookup.table, row));
-    if (row.presented) text += " presented " + text_of(*row.presented);
-    text += fmt::format(" says {}", full_text(row.value, lookup.table->unit));
-    return row.source.empty() ? text : fmt::format("{} ({})", text, clean(row.source));
   }
 
   void write_side(const ExplainedSide& side, const std::string& lead) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/width.hpp"
 #include "engine/tables/number_format.hpp"
 
 namespace headwater {
@@ -168,6 +169,43 @@ std::string key_words(const Model& model, const LookupTable& table, const Lookup
     }
   }
   return text;
+}
+
+std::string row_words(const Model& model, const ExplainedLookup& lookup) {
+  if (lookup.row == nullptr) return "the table has no such row";
+  const LookupRow& row = *lookup.row;
+  std::string text = "row " + escaped_for_terminal(key_words(model, *lookup.table, row));
+  if (row.presented) text += " presented " + text_of(*row.presented);
+  text += fmt::format(" says {}", full_text(row.value, lookup.table->unit));
+  return row.source.empty() ? text : fmt::format("{} ({})", text, escaped_for_terminal(row.source));
+}
+
+std::string piece_words(const Model& model, const Series& series, const DefaultPiece& piece) {
+  std::string text;
+  if (piece.position > 0) {
+    text = series.default_by_month ? fmt::format(", value of every M{:02}", piece.position)
+                                   : fmt::format(", value of every Q{}", piece.position);
+  }
+  if (!piece.span) return text;
+  const PeriodSpan span = *piece.span;
+  const bool begins = model.horizon.contains(span.first) || span.first > model.horizon.last;
+  const bool ends = model.horizon.contains(span.last);
+  if (begins && ends) return text + ", in " + model.calendar.label(span);
+  if (begins) return text + ", from " + model.calendar.label({span.first, span.first});
+  return ends ? text + ", until " + model.calendar.label({span.last, span.last}) : text;
+}
+
+std::string_view roll_up_words(Rolling rolling) {
+  switch (rolling) {
+    case Rolling::sum: return "the sum of its periods";
+    case Rolling::mean: return "the mean of its periods";
+    case Rolling::last: return "the level at its end";
+    case Rolling::compound: return "its rates compounded";
+    case Rolling::quotient: return "a quotient: each side rolls up by itself";
+    case Rolling::none:
+    case Rolling::constant: break;
+  }
+  return "";
 }
 
 std::string single_spaced(std::string_view text) {

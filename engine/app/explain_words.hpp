@@ -28,6 +28,15 @@ std::string operation_words(const Model& model, const Operation& operation);
 // What picked a table's row: "FY2023", "2023Q1, tokyo".
 std::string key_words(const Model& model, const LookupTable& table, const LookupRow& row);
 
+// What a table's lookup found: "row 2023Q1 presented 2023-05-12 says 4.2 JPY".
+std::string row_words(const Model& model, const ExplainedLookup& lookup);
+
+// Which of a driver's several values serves a period: ", value of every Q1, from FY24".
+std::string piece_words(const Model& model, const Series& series, const DefaultPiece& piece);
+
+// How a figure over several periods comes about; nothing where it has no roll-up.
+std::string_view roll_up_words(Rolling rolling);
+
 // On one line, whatever the file's line breaks.
 std::string single_spaced(std::string_view text);
 

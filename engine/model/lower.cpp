@@ -6,16 +6,14 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "engine/core/error.hpp"
 #include "engine/core/floating_point_state.hpp"
 #include "engine/model/detail/cell_table.hpp"
 #include "engine/model/detail/cell_value.hpp"
 #include "engine/model/detail/reading_order.hpp"
+#include "engine/model/detail/refusals.hpp"
 #include "engine/model/detail/simultaneous.hpp"
 #include "engine/model/detail/writer.hpp"
 
@@ -202,95 +200,6 @@ class Lowering {
   bool known_only_ = false;  // a formula for history reads no forecast: that is not known
 };
 
-bool forecasts(const Precedence& precedence, const Output& output) {
-  if (output.side) return precedence.as_of() < output.span.last;
-  for (Period p = output.span.first; p <= output.span.last; p = p + 1) {
-    if (precedence.at(output.series, p).rule == Rule::outlook) return true;
-  }
-  return precedence.as_of() < output.span.last;
-}
-
-std::string absence_text(const Precedence& precedence, const Absence& absence) {
-  const Model& model = precedence.model();
-  if (!absence.cell) return "a table has no row for it";
-  return fmt::format("{} in {} has no value", model.at(absence.cell->series).name,
-                     model.calendar.name({absence.cell->period, absence.cell->period}));
-}
-
-}  // namespace
-
-std::optional<std::string> refusal(const Precedence& precedence, const Output& output) {
-  const Model& model = precedence.model();
-  const bool rolled = output.span.first != output.span.last;
-  const Rolling rolling = output.side ? precedence.roll_ups().of(*output.side)
-                                      : precedence.roll_ups().of(output.series);
-  if (rolled && rolling == Rolling::none) {
-    return output.side ? "it has no figure over several periods"
-                       : fmt::format(
-                             "{} does not roll up: say 'rolls up as mean', 'last' or "
-                             "'compound' where it is declared",
-                             model.at(output.series).name);
-  }
-  if (!forecasts(precedence, output)) return std::nullopt;
-  const auto absence = output.side ? precedence.lacks_rolled(*output.side, output.span)
-                                   : precedence.lacks(output.series, output.span);
-  if (!absence) return std::nullopt;
-  return absence_text(precedence, *absence);
-}
-
-namespace {
-
-Diagnostic refused(const Model& model, const Output& output, const std::string& why) {
-  const std::string span = model.calendar.name(output.span);
-  const std::string& name = model.at(output.series).name;
-  Diagnostic diagnostic;
-  diagnostic.code = "output-refused";
-  diagnostic.place =
-      output.side ? model.formulas[*output.side].place : model.at(output.series).place;
-  diagnostic.message = output.side
-                           ? fmt::format("this side of a check has no value in {}: {}", span, why)
-                           : fmt::format("{} cannot be shown for {}: {}", name, span, why);
-  return diagnostic;
-}
-
-Diagnostic unread(const Precedence& precedence, const Operation& operation) {
-  const Model& model = precedence.model();
-  const Series& series = model.at(operation.series);
-  Diagnostic diagnostic;
-  diagnostic.severity = Severity::warning;
-  diagnostic.place = operation.place;
-  if (operation.expires && *operation.expires <= precedence.as_of()) {
-    const PeriodSpan until{*operation.expires, *operation.expires};
-    diagnostic.code = "operation-expired";
-    diagnostic.message = fmt::format("this expired with {} and changes nothing any more",
-                                     model.calendar.name(until));
-    diagnostic.hint = "renew it with a later period, or leave it out";
-    return diagnostic;
-  }
-  const Period splice = precedence.splice(operation.series);
-  if (series.kind != SeriesKind::driver && operation.span.last <= splice) {
-    diagnostic.code = "add-factor-in-history";
-    diagnostic.message =
-        fmt::format("{} is known up to {}, and an add factor changes forecasts only", series.name,
-                    model.calendar.name({splice, splice}));
-    diagnostic.hint = "leave it out, or let it begin later";
-    return diagnostic;
-  }
-  diagnostic.code = "operation-unread";
-  diagnostic.message = fmt::format("nothing that is shown reads {} in these periods", series.name);
-  return diagnostic;
-}
-
-std::vector<Diagnostic> refusals(const Precedence& precedence, std::span<const Output> outputs) {
-  std::vector<Diagnostic> diagnostics;
-  for (const Output& output : outputs) {
-    if (const auto why = refusal(precedence, output)) {
-      diagnostics.push_back(refused(precedence.model(), output, *why));
-    }
-  }
-  return diagnostics;
-}
-
 // A statement may be several operations, of which one that is read is enough.
 std::vector<Diagnostic> all_unread(const Precedence& precedence, const Operations& operations,
                                    const Lowering& lowering) {
@@ -305,7 +214,7 @@ std::vector<Diagnostic> all_unread(const Precedence& precedence, const Operation
   for (const Operation& operation : operations) {
     const bool own = operation.place.end == 0 || told.insert(statement(operation)).second;
     if (own && !lowering.has_used(operation)) {
-      diagnostics.push_back(unread(precedence, operation));
+      diagnostics.push_back(detail::unread(precedence, operation));
     }
   }
   return diagnostics;
@@ -340,7 +249,7 @@ std::vector<ProgramWriter::Wanted> written(Lowering& lowering, const Precedence&
 
 Checked<Program> lower(const Precedence& precedence, const Operations& operations,
                        std::span<const Axis> axes, std::span<const Output> outputs) {
-  auto diagnostics = refusals(precedence, outputs);
+  auto diagnostics = detail::refusals(precedence, outputs);
   if (has_errors(diagnostics)) return {std::nullopt, std::move(diagnostics)};
   return lower_answerable(precedence, operations, axes, outputs);
 }
@@ -379,7 +288,7 @@ Checked<Program> lower_seeded(const Precedence& precedence, const Operations& op
                               std::span<const Axis> axes, std::span<const Output> outputs,
                               const Slopes& slopes) {
   require(1 <= slopes.of && slopes.of <= outputs.size(), "slopes are of some of the outputs");
-  Checked<Program> checked{std::nullopt, refusals(precedence, outputs)};
+  Checked<Program> checked{std::nullopt, detail::refusals(precedence, outputs)};
   if (has_errors(checked.diagnostics)) return checked;
   const FloatingPointState state;
   Program program;
