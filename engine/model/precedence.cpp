@@ -346,9 +346,7 @@ std::vector<CellId> Precedence::needs(CellId cell) const {
     const Period before = circle->period - 1;
     if (at(unknown, before).rule != Rule::missing) cells.push_back({unknown, before});
   }
-  std::sort(cells.begin(), cells.end());
-  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
-  return cells;
+  return once_each(std::move(cells));
 }
 
 }  // namespace headwater
