@@ -19,7 +19,7 @@ using tree::Role;
 
 constexpr std::size_t entries_max = 1'000;
 constexpr auto clause_words = std::to_array<std::string_view>(
-    {"history", "outlook", "before", "parts", "range", "basis", "rolls", "actual"});
+    {"history", "outlook", "before", "parts", "range", "basis", "rolls", "actual", "uncertain"});
 
 std::optional<Kind> kind_of(std::string_view word) {
   if (word == "flow") return Kind::flow;
@@ -183,8 +183,8 @@ bool parse_formula_clause(Cursor& cursor, Declaration& declaration) {
   const auto near = nearest(token.text, known);
   cursor.fail("unknown-clause", token.place, fmt::format("{} begins no clause", found(token)),
               near ? fmt::format("did you mean '{}'?", *near)
-                   : "clauses begin with =, history, outlook, before, parts, range, basis, rolls "
-                     "up as or actual only");
+                   : "clauses begin with =, history, outlook, before, parts, range, basis, "
+                     "uncertain, rolls up as or actual only");
 }
 
 void parse_clause(Cursor& cursor, Declaration& declaration) {
@@ -196,6 +196,14 @@ void parse_clause(Cursor& cursor, Declaration& declaration) {
   }
   if (cursor.accept("range")) return parse_range(cursor, declaration);
   if (cursor.accept("basis")) return parse_basis(cursor, declaration);
+  if (cursor.accept("uncertain")) {
+    if (declaration.uncertain) {
+      cursor.fail_twice(token.place, declaration.uncertain->place,
+                        fmt::format("{} is uncertain already", declaration.name.text));
+    }
+    declaration.uncertain = parse_uncertain_clause(cursor);
+    return;
+  }
   if (cursor.accept("parts")) return parse_parts(cursor, declaration);
   if (cursor.accept("actual")) {
     cursor.expect("only", "after 'actual'");

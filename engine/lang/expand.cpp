@@ -101,6 +101,11 @@ class Filler {
   void fill(Formula& formula) { fill(formula.expr); }
   void fill(Parts& parts) { fill(parts.by), each(parts.members); }
   void fill(Range& range) { fill(range.low), fill(range.high); }
+  void fill(Parameter& one) { fill(one.word), fill(one.value), fill(one.probability); }
+  void fill(Distribution& one) {
+    fill(one.family), each(one.parameters), fill(one.history), fill(one.within);
+  }
+  void fill(Draw& draw) { fill(draw.distribution), fill(draw.persistence); }
   void fill(Basis& basis) { fill(basis.reason); }
   void fill(Default& value) { each(value.entries); }
   void fill(Entry& entry) {
@@ -137,7 +142,7 @@ class Filler {
   void statement(Declaration& declaration) {
     fill(declaration.name), fill(declaration.unit), fill(declaration.title);
     fill(declaration.value), each(declaration.formulas), each(declaration.parts);
-    fill(declaration.range), fill(declaration.basis);
+    fill(declaration.range), fill(declaration.basis), fill(declaration.uncertain);
   }
   void statement(OneOff& one_off) {
     fill(one_off.series), fill(one_off.amount), fill(one_off.why), fill(one_off.source);

@@ -119,9 +119,6 @@ Expr parse_call(Cursor& cursor, const Token& name) {
     }
     const bool text = cursor.sees(TokenKind::text) && !result.vintage;
     result.args.push_back(text ? parse_text_value(cursor) : parse_expression(cursor));
-    // discrete(0 quarters 80%, 2 quarters 20%): each value has its probability behind it.
-    const bool pair = name.text == "discrete" && cursor.sees(TokenKind::number);
-    if (pair) result.args.push_back(parse_expression(cursor));
     if (result.vintage || !cursor.accept(",")) break;
   }
   close_bracket(cursor, open, ")", fmt::format("to close {}(", name.text));

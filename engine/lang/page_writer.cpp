@@ -247,8 +247,7 @@ void PageWriter::call(const Expr& expr) {
   word(expr.text);
   sign("(");
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
-    const bool probability = expr.text == "discrete" && i % 2 == 1;
-    if (i > 0 && !probability) sign(",");
+    if (i > 0) sign(",");
     if (expr.vintage && i + 1 == expr.args.size()) words("by start of");
     expression(expr.args[i]);
   }

@@ -102,7 +102,46 @@ void grounds(PageWriter& page, const Declaration& series) {
   if (!series.basis->reason.text.empty()) page.text(series.basis->reason);
 }
 
+void write_distribution(PageWriter& page, const Distribution& distribution) {
+  page.word(distribution.family.text);
+  if (distribution.history) {
+    page.word("of");
+    page.name(*distribution.history);
+  } else {
+    page.sign("(");
+    page.list(distribution.parameters, [&](const Parameter& one) {
+      if (!one.word.text.empty()) page.name(one.word);
+      page.amount(one.value);
+      if (one.probability) page.amount(*one.probability);
+    });
+    page.sign(")");
+  }
+  page.unit(distribution.unit);
+  if (!distribution.within) return;
+  page.word("within");
+  page.amount(distribution.within->low);
+  page.word("to");
+  page.amount(distribution.within->high);
+}
+
 }  // namespace
+
+void write_drawn(PageWriter& page, const Draw& draw) {
+  if (draw.certain || draw.on != DrawnOn::nothing) page.word("base");
+  if (draw.certain) return;
+  if (draw.on != DrawnOn::nothing) page.sign(draw.on == DrawnOn::base_times ? "*" : "+");
+  write_distribution(page, draw.distribution);
+  switch (draw.course) {
+    case Course::constant: return;
+    case Course::each_period: return page.words("each period");
+    case Course::random_walk: return page.words("as random walk");
+    case Course::autoregressive: break;
+  }
+  page.words("as ar");
+  page.sign("(");
+  page.amount(*draw.persistence);
+  page.sign(")");
+}
 
 void write(PageWriter& page, const Declaration& series) {
   page.statement(series.redefines ? "redefine" : word_of(series.kind));
@@ -119,6 +158,9 @@ void write(PageWriter& page, const Declaration& series) {
   page.title(series.title);
   clauses(page, series);
   grounds(page, series);
+  if (!series.uncertain) return;
+  page.clause("uncertain");
+  write_drawn(page, *series.uncertain);
 }
 
 }  // namespace headwater::detail

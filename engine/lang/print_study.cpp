@@ -109,9 +109,7 @@ void write(PageWriter& page, const Uncertainty& block) {
     page.clause(draw.driver.text);
     page.in(draw.periods);
     page.sign("~");
-    page.amount(draw.value);
-    page.unit(draw.unit);
-    if (draw.each_period) page.words("each period");
+    write_drawn(page, draw);
   }
   for (const Correlation& correlation : block.correlations) {
     page.clause("correlate");
@@ -120,6 +118,38 @@ void write(PageWriter& page, const Uncertainty& block) {
     page.name(correlation.right);
     page.word("at");
     page.amount(correlation.value);
+  }
+  for (const Chance& chance : block.chances) {
+    page.clause("chance");
+    page.word("of");
+    page.name(chance.series);
+    page.in(chance.periods);
+    page.sign(chance.at_most ? "<=" : ">=");
+    page.amount(chance.value);
+  }
+  for (const Revision& revision : block.revisions) {
+    page.clause("revise");
+    page.names(revision.series);
+    page.word("beyond");
+    page.amount(revision.beyond);
+  }
+  show(page, block.shown, block.periods);
+}
+
+void write(PageWriter& page, const Sensitivity& block) {
+  page.statement("sensitivity");
+  page.title(block.title);
+  for (const SensitivityMethod& one : block.methods) {
+    page.clause("by");
+    page.name(one.method);
+    if (one.points.empty()) continue;
+    page.word("with");
+    page.word(one.points);
+    page.word(one.method.text == "morris" ? "paths" : "points");
+  }
+  if (!block.across.text.empty()) {
+    page.clause("across");
+    page.name(block.across);
   }
   show(page, block.shown, block.periods);
 }

@@ -65,14 +65,26 @@ auto said(const Basis& x) {
   const auto& [word, reason] = x;
   return std::tie(word, reason);
 }
+auto said(const Parameter& x) {
+  const auto& [word, value, probability] = x;
+  return std::tie(word, value, probability);
+}
+auto said(const Distribution& x) {
+  const auto& [family, parameters, history, unit, within, place] = x;
+  return std::tie(family, parameters, history, unit, within);
+}
+auto said(const Draw& x) {
+  const auto& [driver, periods, certain, on, distribution, course, persistence, place] = x;
+  return std::tie(driver, periods, certain, on, distribution, course, persistence);
+}
 auto said(const Declaration& x) {
   const auto& [redefines, kind, name, unit, title, booked_in, rolls_up_as, actual_only, value,
-               formulas, parts, range, basis, place, superseded, solve] = x;
+               formulas, parts, range, basis, uncertain, place, superseded, solve] = x;
   auto by_role = formulas;
   std::stable_sort(by_role.begin(), by_role.end(),
                    [](const Formula& a, const Formula& b) { return a.role < b.role; });
   return std::tuple_cat(std::tie(redefines, kind, name, unit, title, booked_in, rolls_up_as,
-                                 actual_only, value, parts, range, basis),
+                                 actual_only, value, parts, range, basis, uncertain),
                         std::tuple(std::move(by_role)));
 }
 auto said(const ModelHeader& x) {
@@ -219,17 +231,30 @@ auto said(const Target& x) {
   const auto& [title, reaches, instruments, place] = x;
   return std::tie(title, reaches, instruments);
 }
-auto said(const Draw& x) {
-  const auto& [driver, periods, value, unit, each_period] = x;
-  return std::tie(driver, periods, value, unit, each_period);
-}
 auto said(const Correlation& x) {
   const auto& [left, right, value] = x;
   return std::tie(left, right, value);
 }
+auto said(const Chance& x) {
+  const auto& [series, periods, at_most, value, place] = x;
+  return std::tie(series, periods, at_most, value);
+}
+auto said(const Revision& x) {
+  const auto& [series, beyond, place] = x;
+  return std::tie(series, beyond);
+}
 auto said(const Uncertainty& x) {
-  const auto& [draws, method, seed, lines, correlations, shown, periods, place] = x;
-  return std::tie(draws, method, seed, lines, correlations, shown, periods);
+  const auto& [draws, method, seed, design, lines, correlations, chances, revisions, shown, periods,
+               place] = x;
+  return std::tie(draws, method, seed, lines, correlations, chances, revisions, shown, periods);
+}
+auto said(const SensitivityMethod& x) {
+  const auto& [method, points] = x;
+  return std::tie(method, points);
+}
+auto said(const Sensitivity& x) {
+  const auto& [title, methods, across, shown, periods, place] = x;
+  return std::tie(title, methods, across, shown, periods);
 }
 auto said(const Item& x) {
   const auto& [what, place] = x;

@@ -178,6 +178,7 @@ Item parse_scenario_statement(Cursor& cursor, std::string_view word) {
   if (word == "tornado") return parse_tornado(cursor, column);
   if (word == "target") return parse_target(cursor, column);
   if (word == "uncertainty") return parse_uncertainty(cursor, column);
+  if (word == "sensitivity") return parse_sensitivity(cursor, column);
   if (word == "as") {
     cursor.expect("of", "after 'as'");
     return {AsOf{parse_period_or_date(cursor)}};

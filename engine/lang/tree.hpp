@@ -1,6 +1,5 @@
-// The tree of a model or scenario file, as written: nothing is resolved yet.
-//
-// Names may hold holes (`revenue.mobile.{m}`) inside a `for`, which engine/lang/expand.hpp fills.
+// The tree of a model or scenario file, as written: nothing is resolved yet. Its parts are in
+// tree_part.hpp, the studies of a scenario in tree_study.hpp.
 #pragma once
 
 #include <cstddef>
@@ -12,71 +11,10 @@
 #include <vector>
 
 #include "engine/core/source.hpp"
+#include "engine/lang/tree_part.hpp"
+#include "engine/lang/tree_study.hpp"
 
 namespace headwater::tree {
-
-struct Name {  // a dotted path, a word or a wildcard
-  std::string text;
-  Place place;
-};
-struct Text {  // between double quotes
-  std::string text;
-  Place place;
-};
-struct Title {  // both languages, either may be empty
-  Text english;
-  Text japanese;
-};
-struct UnitText {
-  std::string text;  // "JPY / line / month"; empty when none is written
-  std::string per;   // the note in "% per quarter": "quarter"
-  Place place;       // without the note
-  Place per_place;   // of the note alone
-};
-struct PeriodText {  // 2023Q3, FY2024, 2023Q3..2024Q2, FY2024.., ..2023Q2
-  Name first;        // empty text: open
-  Name last;         // empty text: open; equal to first when a single period is written
-  Place place;
-};
-
-enum class Operator {
-  add,
-  subtract,
-  multiply,
-  divide,
-  per,
-  power,
-  otherwise,
-  le,
-  lt,
-  ge,
-  gt,
-  eq,
-  ne
-};
-
-// One kind of expression each; `args` are its operands in reading order.
-enum class ExprKind {
-  number,       // 12, 12.5%, 3 JPY mn: `digits` and `unit`
-  name,         // x, x[-1]: `text` and `lag`
-  negate,       // args[0]
-  binary,       // args[0] op args[1]
-  call,         // text(args...); with `vintage` the last argument is "by start of ..."
-  conditional,  // if args[0] then args[1] else args[2]
-  text,         // between quotes: in the rows of a `for`, and the key of a table
-};
-
-struct Expr {
-  ExprKind kind = ExprKind::number;
-  Place place;
-  std::string text;  // a name, a function, or the digits of a number
-  Place text_place;  // of the name or of the operator
-  UnitText unit;
-  int lag = 0;  // periods back, >= 0
-  Operator op = Operator::add;
-  bool vintage = false;
-  std::vector<Expr> args;
-};
 
 enum class Kind { flow, stock, price, ratio, driver };
 enum class Role { plain, history, outlook, before };
@@ -99,11 +37,6 @@ struct Parts {
   Name by;
   std::vector<Name> members;
 };
-struct Range {
-  Expr low;
-  Expr high;
-  Place place;
-};
 struct Basis {
   Name word;  // printed, derived, history, judgement
   Text reason;
@@ -123,6 +56,7 @@ struct Declaration {  // flow, stock, price, ratio, driver; or `redefine`, which
   std::vector<Parts> parts;
   std::optional<Range> range;
   std::optional<Basis> basis;
+  std::optional<Draw> uncertain;
   Place place;
   std::vector<Place> superseded;     // formulas and values that a redefinition has replaced
   std::optional<std::size_t> solve;  // once written out: which of the blocks it stands in
@@ -273,103 +207,11 @@ struct Operation {
   std::optional<PeriodText> expires;
   Place place;
 };
-struct Across {
-  Name target;
-  std::optional<PeriodText> periods;
-  std::vector<Expr> values;  // listed; or, with points or a step, both ends
-  int points = 0;            // 0: listed, or stepped
-  std::optional<Expr> step;
-  bool with = false;  // goes along with the axis before it, value by value
-  Place place;
-};
-struct Case {  // a row of a list of cases
-  Title title;
-  std::vector<Expr> values;  // one an axis of the list
-  Place place;
-};
-struct Sweep {
-  Name name;
-  Title title;
-  std::vector<Across> axes;
-  std::vector<Across> listed;  // the axes of the cases, without values
-  std::vector<Case> cases;
-  std::vector<Name> shown;
-  std::vector<PeriodText> periods;
-  Place place;
-};
-
-// One end of a tornado's bar: an end of the driver's range, or an expression that may hold `base`.
-struct End {
-  enum class From { value, range_low, range_high };
-  From from = From::value;
-  Expr value;  // of From::value
-};
-struct Bars {               // across ... : a bar for each driver named, or one for all of them
-  bool group = false;       // names are titles of groups; one of them "*" is every group
-  std::vector<Name> names;  // drivers and wildcards, or groups
-  bool together = false;    // a bar a group, or one for all of the names: drivers move at once
-  std::optional<PeriodText> periods;
-  std::optional<End> low;
-  std::optional<End> high;
-  Place place;
-};
-struct Tornado {
-  Title title;
-  std::vector<Bars> bars;
-  std::optional<End> low;  // of bars that have none of their own
-  std::optional<End> high;
-  std::vector<Name> shown;
-  std::vector<PeriodText> periods;
-  Place place;
-};
-
-// Blocks that studies to come will run.
-struct Reach {
-  Name series;
-  PeriodText periods;
-  bool guidance = false;  // else the value
-  Expr value;
-};
-struct Instrument {
-  bool add_factor = false;  // of the series, which is no driver
-  Name driver;
-  std::optional<PeriodText> periods;
-  std::optional<Range> within;
-};
-struct Target {
-  Title title;
-  std::vector<Reach> reaches;
-  std::vector<Instrument> instruments;
-  Place place;
-};
-struct Draw {
-  Name driver;
-  std::optional<PeriodText> periods;
-  Expr value;     // with calls of distributions
-  UnitText unit;  // of a call whose numbers stand bare
-  bool each_period = false;
-};
-struct Correlation {
-  Name left;
-  Name right;
-  Expr value;
-};
-struct Uncertainty {
-  std::string draws;  // digits; empty when not said
-  Name method;        // sobol, lhs, random; empty when not said
-  std::string seed;   // digits; empty when not said
-  std::vector<Draw> lines;
-  std::vector<Correlation> correlations;
-  std::vector<Name> shown;
-  std::vector<PeriodText> periods;
-  Place place;
-};
-
 struct Item {
   std::variant<ModelHeader, CalendarHeader, Horizon, UnitDeclaration, UnitAliases, DataFiles,
                ResultsDates, PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff,
                OutlookOf, Check, Group, Statement, For, Solve, ScenarioHeader, ModelFile, Extends,
-               Include, AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty>
+               Include, AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty, Sensitivity>
       what;
   Place place;  // of its first two words, for messages about the statement as a whole
 };

@@ -147,6 +147,30 @@ Default value() {
   return value;
 }
 
+Parameter parameter() {
+  Parameter one;
+  one.word.text = one_of<std::string>({"", "", "mean", "sd", "p10", "p50", "p90", "freedom"});
+  one.value = amount();
+  if (coin()) one.probability = number();
+  return one;
+}
+
+Draw draw() {
+  Draw one;
+  one.certain = below(8) == 0;
+  if (one.certain) return one;
+  one.on = one_of<DrawnOn>({DrawnOn::nothing, DrawnOn::base_plus, DrawnOn::base_times});
+  one.distribution.family = name();
+  if (coin()) one.distribution.history = name();
+  else one.distribution.parameters = some(1, 4, parameter);
+  one.distribution.unit.text = one_of<std::string>({"", "%", "JPY mn", "10k line"});
+  one.distribution.within = maybe([] { return Range{amount(), amount(), {}}; });
+  one.course = one_of<Course>(
+      {Course::constant, Course::each_period, Course::random_walk, Course::autoregressive});
+  if (one.course == Course::autoregressive) one.persistence = amount();
+  return one;
+}
+
 Declaration declaration() {
   Declaration series;
   series.redefines = below(4) == 0;
@@ -169,6 +193,7 @@ Declaration declaration() {
   series.rolls_up_as = maybe(name);
   series.actual_only = coin();
   series.range = maybe([] { return Range{amount(), amount(), {}}; });
+  if (below(4) == 0) series.uncertain = draw();
   series.basis = maybe([] {
     return Basis{{one_of<std::string>({"printed", "derived", "history", "judgement"}), {}}, text()};
   });
@@ -246,26 +271,36 @@ Target target() {
   return target;
 }
 
+Draw named_draw() {
+  Draw one = draw();
+  one.driver = name();
+  one.periods = maybe(periods);
+  return one;
+}
+
 Uncertainty uncertainty() {
   Uncertainty block;
   if (coin()) block.draws = "65536";
   if (!block.draws.empty() && coin()) block.method.text = "sobol";
   if (!block.draws.empty() && coin()) block.seed = "2023";
-  block.lines = some(0, 3, [] {
-    Expr call;
-    call.kind = ExprKind::call;
-    call.text = "discrete";
-    for (int i = below(3); i >= 0; --i) {
-      call.args.push_back(amount());
-      Expr share;
-      share.text = "20";
-      share.unit.text = "%";
-      call.args.push_back(share);
-    }
-    Draw draw{name(), maybe(periods), coin() ? amount() : call, {}, coin()};
-    return draw;
-  });
+  block.lines = some(0, 3, named_draw);
   block.correlations = some(0, 2, [] { return Correlation{name(), name(), amount()}; });
+  block.chances = some(0, 2, [] { return Chance{name(), periods(), coin(), amount(), {}}; });
+  block.revisions = some(0, 2, [] { return Revision{some(1, 3, name), amount(), {}}; });
+  if (coin()) block.shown = some(1, 3, name), block.periods = some(1, 3, periods);
+  return block;
+}
+
+Sensitivity sensitivity() {
+  Sensitivity block;
+  block.title = title();
+  block.methods = some(0, 3, [] {
+    SensitivityMethod one;
+    one.method.text = one_of<std::string>({"morris", "sobol", "shapley"});
+    if (coin()) one.points = "200";
+    return one;
+  });
+  if (coin()) block.across.text = one_of<std::string>({"groups", "drivers"});
   if (coin()) block.shown = some(1, 3, name), block.periods = some(1, 3, periods);
   return block;
 }
@@ -341,7 +376,8 @@ Item item(bool in_for) {
       const int study = below(4);
       if (study == 0) return {tornado()};
       if (study == 1) return {target()};
-      return study == 2 ? Item{uncertainty()} : Item{sweep()};
+      if (study == 2) return coin() ? Item{uncertainty()} : Item{sensitivity()};
+      return Item{sweep()};
     }
     case 21:
     case 22: return {declaration()};

@@ -433,15 +433,40 @@ BOOST_AUTO_TEST_CASE(blocks_of_later_studies_are_read_and_kept) {
       "  b in FY2024 ~ base * triangular(0.85, 1.00, 1.15) each period\n"
       "  c ~ triangular(5, 10.4, 16) 10k line\n"
       "  d ~ discrete(0 quarters 80%, 2 quarters 20%)\n"
+      "  e ~ base + student_t(5, p10 -1 pp, p90 1 pp) within -3 pp to 3 pp as ar(0.6)\n"
+      "  f from 2023Q3 ~ empirical of a.implied as random walk\n"
+      "  g ~ base\n"
       "  correlate a with b at -0.3\n"
+      "  chance of profit in FY2023 >= 30000 JPY mn\n"
+      "  revise profit, net beyond 30%\n"
       "  show profit in FY2023\n");
   BOOST_TEST(block.draws == "65536");
   BOOST_TEST(block.seed == "2023");
-  BOOST_TEST_REQUIRE(block.lines.size() == 4u);
-  BOOST_TEST(block.lines[1].each_period);
-  BOOST_TEST(block.lines[2].unit.text == "10k line");
-  BOOST_TEST(block.lines[3].value.args.size() == 4u);
+  BOOST_TEST_REQUIRE(block.lines.size() == 7u);
+  BOOST_TEST((block.lines[1].course == tree::Course::each_period));
+  BOOST_TEST((block.lines[1].on == tree::DrawnOn::base_times));
+  BOOST_TEST(block.lines[2].distribution.unit.text == "10k line");
+  BOOST_TEST_REQUIRE(block.lines[3].distribution.parameters.size() == 2u);
+  BOOST_TEST(shown(block.lines[3].distribution.parameters[1].value) == "2[quarters]");
+  BOOST_TEST(shown(*block.lines[3].distribution.parameters[1].probability) == "20[%]");
+  BOOST_TEST(block.lines[4].distribution.parameters[1].word.text == "p10");
+  BOOST_TEST(shown(block.lines[4].distribution.within->low) == "(- 3[pp])");
+  BOOST_TEST(shown(*block.lines[4].persistence) == "0.6");
+  BOOST_TEST(block.lines[5].distribution.history->text == "a.implied");
+  BOOST_TEST(block.lines[6].certain);
   BOOST_TEST(block.correlations.size() == 1u);
+  BOOST_TEST(!block.chances.at(0).at_most);
+  BOOST_TEST(block.revisions.at(0).series.size() == 2u);
+
+  const auto asked = only<tree::Sensitivity>(
+      "sensitivity \"Which drivers decide\"\n"
+      "  by morris with 200 paths\n"
+      "  by sobol with 16384 points\n"
+      "  across groups\n"
+      "  show profit in FY2023\n");
+  BOOST_TEST_REQUIRE(asked.methods.size() == 2u);
+  BOOST_TEST(asked.methods[1].points == "16384");
+  BOOST_TEST(asked.across.text == "groups");
 }
 
 BOOST_AUTO_TEST_CASE(two_mistakes_in_two_statements_draw_two_messages) {

@@ -32,6 +32,8 @@ void write(PageWriter& page, const tree::Sweep& sweep);
 void write(PageWriter& page, const tree::Tornado& tornado);
 void write(PageWriter& page, const tree::Target& target);
 void write(PageWriter& page, const tree::Uncertainty& uncertainty);
+void write(PageWriter& page, const tree::Sensitivity& sensitivity);
+void write_drawn(PageWriter& page, const tree::Draw& draw);  // behind ~ or uncertain
 void write(PageWriter& page, const tree::Declaration& series);
 void write(PageWriter& page, const tree::For& loop);
 void write(PageWriter& page, const tree::Solve& solve);
