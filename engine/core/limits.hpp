@@ -22,6 +22,7 @@ struct Limits {
   std::size_t cell_bytes = std::size_t{64} << 10;  // of a data file: twice a workbook's longest
   std::size_t figures = 1'000'000;                 // series times periods
   std::size_t sweep_rows = 10'000'000;             // points of a sweep
+  std::size_t draws = 100'000'000;                 // of what is uncertain
 };
 
 // A limit by the name it has on the command line: --limit NAME=VALUE.
