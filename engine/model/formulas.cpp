@@ -60,6 +60,12 @@ class FormulaReader {
                     fmt::format("{} is no driver, so it has no range", series().name),
                     "leave the range out, or compare in a check");
     }
+    if (declaration.uncertain && declaration.kind != tree::Kind::driver) {
+      loader_.error("only-drivers", declaration.uncertain->place,
+                    fmt::format("{} is no driver, so nothing is drawn for it", series().name),
+                    "make the drivers it comes from uncertain");
+    }
+    series().uncertain = declaration.uncertain;
     if (declaration.basis) {
       series().basis = declaration.basis->word.text;
       series().basis_reason = declaration.basis->reason.text;

@@ -14,6 +14,7 @@
 #include "engine/core/calendar.hpp"
 #include "engine/core/source.hpp"
 #include "engine/core/unit.hpp"
+#include "engine/lang/tree.hpp"
 #include "engine/model/formula.hpp"
 
 namespace headwater {
@@ -62,7 +63,8 @@ struct Series {
   std::vector<DefaultPiece> defaults;  // of a driver; a formula is one piece that always fits
   std::optional<NodeId> range_low;
   std::optional<NodeId> range_high;
-  std::string basis;  // printed, derived, history or judgement
+  std::optional<tree::Draw> uncertain;  // of a driver, unless a scenario says otherwise
+  std::string basis;                    // printed, derived, history or judgement
   std::string basis_reason;
   std::vector<Place> superseded;  // formulas and values that redefinitions replaced, eldest first
   std::optional<std::size_t> solve;  // which of the blocks that close circles it stands in

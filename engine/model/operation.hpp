@@ -49,8 +49,12 @@ struct Operation {
   double value = 0;                   // unless an axis gives it
   std::optional<std::uint32_t> axis;  // which of the program's axes
   std::optional<Switch> when;         // of set, add and multiply; absent: in every row
-  Profile profile = Profile::none;    // of fix
-  std::string why;                    // of an add factor, as the two below
+  // Of add and multiply with an axis: a path, of which the axis is the innovation in the first
+  // period of the span and those after it are the innovations of the periods after. What is added
+  // is so much of the period before and the innovation; a product of innovations has 1 here.
+  std::optional<double> persistence;
+  Profile profile = Profile::none;  // of fix
+  std::string why;                  // of an add factor, as the two below
   std::string owner;
   std::optional<Period> expires;  // the last period for which it was meant
   Place place;

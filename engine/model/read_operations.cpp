@@ -250,6 +250,22 @@ Checked<Instrument> OperationReader::instrument(const tree::Instrument& from) {
   return checked<Instrument>([&] { return reader_->instrument(from); });
 }
 
+Checked<DrawnDriver> OperationReader::draw(const tree::Draw& from, std::optional<SeriesId> beside) {
+  return checked<DrawnDriver>([&] { return reader_->draw(from, beside); });
+}
+
+Checked<DrawnPair> OperationReader::correlation(const tree::Correlation& from) {
+  return checked<DrawnPair>([&] { return reader_->correlation(from); });
+}
+
+Checked<ChanceOf> OperationReader::chance(const tree::Chance& from) {
+  return checked<ChanceOf>([&] { return reader_->chance(from); });
+}
+
+Checked<RevisionOf> OperationReader::revision(const tree::Revision& from) {
+  return checked<RevisionOf>([&] { return reader_->revision(from); });
+}
+
 Checked<Shown> OperationReader::shown(const std::vector<tree::Name>& series,
                                       const std::vector<tree::PeriodText>& periods) {
   return checked<Shown>([&] { return reader_->shown(series, periods); });

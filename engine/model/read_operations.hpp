@@ -12,6 +12,7 @@
 #include "engine/lang/tree.hpp"
 #include "engine/model/model.hpp"
 #include "engine/model/operation.hpp"
+#include "engine/sampling/distribution_text.hpp"
 
 namespace headwater {
 
@@ -74,6 +75,49 @@ struct Instrument {
   bool add_factor = false;  // of a series, the same amount in each of its periods
 };
 
+// A driver that is uncertain, and how: what is drawn is set, added to base, or multiplies it. An
+// autoregressive course, or a random walk, adds up (or multiplies) from 0 (from 1) where its
+// periods begin.
+struct DrawnDriver {
+  SeriesId series{};
+  PeriodSpan span;       // without a first period, or a last, where none is said
+  bool certain = false;  // it is not drawn, whatever was said before; all else is empty
+  OperationKind kind = OperationKind::set;  // set, add or multiply
+  DistributionText text;            // in the driver's unit, its differences, or plain factors
+  std::optional<SeriesId> history;  // its values are what is known of this series
+  double history_factor = 1;        // from its unit to the driver's
+  tree::Course course = tree::Course::constant;
+  double persistence = 1;  // of a path, from period to period
+  std::string name;        // the driver's, with the periods where they are said
+  Place place;
+  Place distribution;             // where it is written
+  std::vector<Place> parameters;  // by parameter of the text
+};
+
+// The rank correlation of two drivers' draws.
+struct DrawnPair {
+  SeriesId left{};
+  SeriesId right{};
+  double value = 0;  // in [-1, 1]
+  Place place;
+};
+
+// Whether a figure is at least, or at most, so much.
+struct ChanceOf {
+  SeriesId series{};
+  PeriodSpan span;
+  bool at_most = false;
+  double value = 0;  // in the series' unit
+  Place place;
+};
+
+// Series whose guidance must be revised when it is missed by more than a share of it.
+struct RevisionOf {
+  std::vector<SeriesId> series;
+  double beyond = 0;  // of 1
+  Place place;
+};
+
 // Reads what the scenarios of one model say. Reading adds formulas, and a scenario never changes
 // its model: so it works on a copy, made once.
 class OperationReader {
@@ -89,6 +133,11 @@ class OperationReader {
   Checked<std::vector<Bar>> bars(const tree::Tornado& from);
   Checked<Aim> aim(const tree::Reach& from);
   Checked<Instrument> instrument(const tree::Instrument& from);
+  // `beside` is the driver whose declaration says it.
+  Checked<DrawnDriver> draw(const tree::Draw& from, std::optional<SeriesId> beside = std::nullopt);
+  Checked<DrawnPair> correlation(const tree::Correlation& from);
+  Checked<ChanceOf> chance(const tree::Chance& from);
+  Checked<RevisionOf> revision(const tree::Revision& from);
   Checked<Shown> shown(const std::vector<tree::Name>& series,
                        const std::vector<tree::PeriodText>& periods);
 

@@ -92,6 +92,7 @@ void redefine(Declaration& base, Declaration change) {
   if (!change.title.japanese.text.empty()) base.title.japanese = std::move(change.title.japanese);
   if (change.rolls_up_as) base.rolls_up_as = std::move(change.rolls_up_as);
   if (change.range) base.range = std::move(change.range);
+  if (change.uncertain) base.uncertain = std::move(change.uncertain);
   if (change.basis) base.basis = std::move(change.basis);
   if (change.actual_only) {
     base.actual_only = true;

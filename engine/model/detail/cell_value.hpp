@@ -78,7 +78,7 @@ class CellValue {
     }
     Value value = first == 0 ? standard(id) : afresh(given.first(first), id);
     for (const Operation& operation : given.subspan(first)) {
-      if (touches(operation, id)) value = changed(operation, value);
+      if (touches(operation, id)) value = changed(operation, id.period, value);
     }
     return value;
   }
@@ -104,18 +104,34 @@ class CellValue {
   }
 
   // A choice leaves the value of the rows in which nothing is done to the bit.
-  Value changed(const Operation& operation, const Value& value) {
-    if (!operation.when) return done(operation, value);
+  Value changed(const Operation& operation, Period period, const Value& value) {
+    if (!operation.when) return done(operation, period, value);
     const Value on = algebra_.binary(NodeOp::equal, algebra_.position(*operation.when),
                                      algebra_.constant(operation.when->at));
-    return algebra_.choose(on, done(operation, value), value);
+    return algebra_.choose(on, done(operation, period, value), value);
   }
 
-  Value done(const Operation& operation, const Value& value) {
+  Value done(const Operation& operation, Period period, const Value& value) {
     if (operation.kind == OperationKind::set) return algebra_.operand(operation);
     const bool adds = operation.kind == OperationKind::add;
-    return algebra_.binary(adds ? NodeOp::add : NodeOp::multiply, value,
-                           algebra_.operand(operation));
+    const Value operand =
+        operation.persistence ? level_of_path(operation, period) : algebra_.operand(operation);
+    return algebra_.binary(adds ? NodeOp::add : NodeOp::multiply, value, operand);
+  }
+
+  // From innovation to innovation, so that a period shares what the one before has computed.
+  Value level_of_path(const Operation& operation, Period period) {
+    const bool adds = operation.kind == OperationKind::add;
+    Value level = algebra_.operand(operation);
+    std::uint32_t axis = *operation.axis;
+    for (Period p = operation.span.first; p < period; p = p + 1) {
+      const Value innovation = algebra_.position({++axis, 0});
+      if (*operation.persistence != 1) {
+        level = algebra_.binary(NodeOp::multiply, level, algebra_.constant(*operation.persistence));
+      }
+      level = algebra_.binary(adds ? NodeOp::add : NodeOp::multiply, level, innovation);
+    }
+    return level;
   }
 
   // A forecast with its add factors.
@@ -124,7 +140,7 @@ class CellValue {
       if (!touches(operation, id)) continue;
       value = operation.kind == OperationKind::carry
                   ? algebra_.binary(NodeOp::add, value, carried(operation, id))
-                  : changed(operation, value);
+                  : changed(operation, id.period, value);
     }
     return value;
   }

@@ -15,6 +15,8 @@
 
 namespace headwater::detail {
 
+struct FamilyRow;
+
 // Works on a copy of the model, since reading adds formulas. Reports to its own loader.
 class ChangeReader {
  public:
@@ -27,6 +29,10 @@ class ChangeReader {
   std::optional<std::vector<Bar>> bars(const tree::Tornado& from);
   std::optional<Aim> aim(const tree::Reach& from);
   std::optional<Instrument> instrument(const tree::Instrument& from);
+  std::optional<DrawnDriver> draw(const tree::Draw& from, std::optional<SeriesId> beside);
+  std::optional<DrawnPair> correlation(const tree::Correlation& from);
+  std::optional<ChanceOf> chance(const tree::Chance& from);
+  std::optional<RevisionOf> revision(const tree::Revision& from);
   std::optional<Shown> shown(const std::vector<tree::Name>& series,
                              const std::vector<tree::PeriodText>& periods);
 
@@ -98,6 +104,20 @@ class ChangeReader {
   std::optional<Operation> end(const Clause& clause, SeriesId driver, const tree::End& end);
   std::optional<Operation> end_of_range(const Clause& clause, SeriesId driver, NodeId node);
   void note_without_range(const Clause& clause);
+
+  // Of what is uncertain (read_draws.cpp).
+  bool parameters(const tree::Distribution& from, DrawnDriver& drawn);
+  void unknown_family(const tree::Name& name);
+  bool history(const tree::Distribution& from, DrawnDriver& drawn);
+  bool numbers(const tree::Distribution& from, const FamilyRow& row, DrawnDriver& drawn);
+  bool fits(const tree::Name& history, DrawnDriver& drawn);
+  bool listed_values(const tree::Distribution& from, DrawnDriver& drawn);
+  bool parameter(const tree::Distribution& from, const tree::Parameter& one, Says says,
+                 DrawnDriver& drawn);
+  std::optional<double> drawn_number(const tree::Expr& expr, Says says, const DrawnDriver& drawn);
+  bool ends(const tree::Distribution& from, DrawnDriver& drawn);
+  bool course(const tree::Draw& from, DrawnDriver& drawn);
+  bool persistence(const tree::Expr& share, DrawnDriver& drawn);
 
   Model scratch_;
   Loader loader_;
