@@ -15,6 +15,7 @@
 #include "engine/scenario/detail/aimed.hpp"
 #include "engine/scenario/detail/chain.hpp"
 #include "engine/scenario/detail/composition.hpp"
+#include "engine/scenario/detail/uncertain.hpp"
 #include "engine/scenario/detail/valued.hpp"
 #include "engine/scenario/hash.hpp"
 #include "engine/scenario/resolved.hpp"
@@ -135,7 +136,10 @@ class Loading {
     if (chain_.model) scenario.model_file = chain_.model->file.text;
     scenario.model = std::make_unique<const Model>(std::move(model));
     parse_sets();
-    if (!chain_.items.empty()) read_chain(scenario);  // which copies the model
+    const bool any_uncertain =
+        std::any_of(scenario.model->series.begin(), scenario.model->series.end(),
+                    [](const Series& one) { return one.uncertain.has_value(); });
+    if (!chain_.items.empty() || any_uncertain) read_chain(scenario);  // which copies the model
     scenario.precedence =
         std::make_unique<const Precedence>(*scenario.model, known, scenario.operations);
     report(scenario.precedence->diagnose());
@@ -144,6 +148,9 @@ class Loading {
     }
     for (TargetPlan& plan : scenario.targets) {
       report(detail::aim_at_figures(*scenario.precedence, plan));
+    }
+    if (scenario.uncertainty && !has_errors(diagnostics_)) {
+      report(detail::make_ready(*scenario.precedence, *scenario.uncertainty));
     }
     report(detail::notes_on_fixes(*scenario.precedence));
     hash(scenario);
@@ -166,10 +173,28 @@ class Loading {
         report(std::move(plan.diagnostics));
         if (plan) scenario.targets.push_back(std::move(*plan.value));
       } else {
+        if (const auto* asked = std::get_if<tree::Sensitivity>(&item.what)) {
+          auto plan = detail::read_sensitivity(reader, *asked);
+          report(std::move(plan.diagnostics));
+          if (plan) scenario.sensitivities.push_back(std::move(*plan.value));
+        }
         scenario.kept.push_back(item);
       }
     }
+    read_uncertainty(scenario, reader);
     scenario.operations = std::move(changes).operations();
+  }
+
+  void read_uncertainty(Scenario& scenario, OperationReader& reader) {
+    std::vector<const tree::Uncertainty*> blocks;
+    for (const Item& item : scenario.kept) {
+      if (const auto* one = std::get_if<tree::Uncertainty>(&item.what)) blocks.push_back(one);
+    }
+    auto plan = detail::read_uncertainty(reader, *scenario.model, blocks, sources_.limits());
+    report(std::move(plan.diagnostics));
+    if (plan && (plan.value->place || !plan.value->lines.empty())) {
+      scenario.uncertainty = std::move(*plan.value);
+    }
   }
 
   // What stands after --set is a statement of the language, in a file of its own for messages.

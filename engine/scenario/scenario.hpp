@@ -15,6 +15,7 @@
 #include "engine/model/operation.hpp"
 #include "engine/model/precedence.hpp"
 #include "engine/model/read_operations.hpp"
+#include "engine/scenario/uncertainty.hpp"
 
 namespace headwater {
 
@@ -58,7 +59,9 @@ struct Scenario {
   std::vector<SweepPlan> sweeps;
   std::vector<TornadoPlan> tornados;
   std::vector<TargetPlan> targets;
-  std::vector<tree::Item> kept;  // blocks that studies to come will run
+  std::optional<UncertaintyPlan> uncertainty;
+  std::vector<SensitivityPlan> sensitivities;
+  std::vector<tree::Item> kept;  // the blocks of these as they are written
   std::string model_file;        // as the scenario names it; empty when it is a model
   std::string model_hash;        // of every file the model read
   std::string scenario_hash;     // of what is known, changed and studied: see resolved.hpp

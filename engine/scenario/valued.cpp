@@ -7,10 +7,7 @@
 #include <fmt/format.h>
 
 namespace headwater::detail {
-namespace {
 
-// The whole of it when no period of the horizon is without a value, so that what lies before the
-// horizon moves along; else a piece for each run of periods that have one.
 Operations with_values(const Precedence& precedence, const Operation& operation) {
   const PeriodSpan& horizon = precedence.model().horizon;
   const Period first = std::max(operation.span.first, horizon.first);
@@ -30,7 +27,9 @@ Operations with_values(const Precedence& precedence, const Operation& operation)
   return whole ? Operations{operation} : pieces;
 }
 
-Operations with_values(const Precedence& precedence, const Operations& operations) {
+namespace {
+
+Operations all_with_values(const Precedence& precedence, const Operations& operations) {
   Operations all;
   for (const Operation& one : operations) {
     for (Operation& piece : with_values(precedence, one)) all.push_back(std::move(piece));
@@ -54,8 +53,8 @@ std::vector<Diagnostic> move_what_is_there(const Precedence& precedence, Tornado
   std::vector<std::pair<Place, std::string>> without;  // by clause
   std::vector<Bar> bars;
   for (Bar& bar : plan.bars) {
-    bar.low = with_values(precedence, bar.low);
-    bar.high = with_values(precedence, bar.high);
+    bar.low = all_with_values(precedence, bar.low);
+    bar.high = all_with_values(precedence, bar.high);
     if (!bar.low.empty()) {
       bars.push_back(std::move(bar));
     } else if (!without.empty() && without.back().first == bar.place) {
