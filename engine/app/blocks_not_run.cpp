@@ -44,13 +44,19 @@ std::vector<Left> targets_of(const Scenario& scenario) {
   return left;
 }
 
-// Blocks that no command runs yet.
-std::vector<Left> others_of(const Scenario& scenario) {
+// A block of the file, not what stands beside drivers.
+std::vector<Left> uncertainty_of(const Scenario& scenario) {
+  const auto& plan = scenario.uncertainty;
+  if (!plan || !plan->place) return {};
+  return {{"the uncertainty", *plan->place}};
+}
+
+std::vector<Left> sensitivities_of(const Scenario& scenario) {
   std::vector<Left> left;
-  for (const tree::Item& item : scenario.kept) {
-    if (const auto* draws = std::get_if<tree::Uncertainty>(&item.what)) {
-      left.push_back({"the uncertainty", draws->place});
-    }
+  for (const SensitivityPlan& one : scenario.sensitivities) {
+    const Title& title = one.title;
+    left.push_back(
+        {named("sensitivity", title.english.empty() ? title.japanese : title.english), one.place});
   }
   return left;
 }
@@ -67,7 +73,11 @@ std::vector<Diagnostic> blocks_not_run(const Scenario& scenario, std::string_vie
   if (command != "sweep") add(sweeps_of(scenario), "headwater sweep " + scenario.path);
   if (command != "tornado") add(tornados_of(scenario), "headwater tornado " + scenario.path);
   if (command != "target") add(targets_of(scenario), "headwater target " + scenario.path);
-  add(others_of(scenario), "no command runs uncertainties yet");
+  const bool draws = command == "simulate" || command == "sensitivity";
+  if (!draws) add(uncertainty_of(scenario), "headwater simulate " + scenario.path);
+  if (command != "sensitivity") {
+    add(sensitivities_of(scenario), "headwater sensitivity " + scenario.path);
+  }
   if (left.empty()) return {};
   std::vector<std::string> names;
   for (const Left& one : left) names.push_back(one.name);

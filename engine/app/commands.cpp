@@ -40,6 +40,8 @@ constexpr Command commands[] = {{"run", "FILE...", true, run_command},
                                 {"bridge", "FILE [FILE] --of NAME@PERIOD", true, bridge_command},
                                 {"gradient", "FILE", false, gradient_command},
                                 {"target", "FILE", false, target_command},
+                                {"simulate", "FILE", false, simulate_command},
+                                {"sensitivity", "FILE", false, sensitivity_command},
                                 {"check", "FILE", false, check_command},
                                 {"explain", "FILE NAME@PERIOD...", false, explain_command},
                                 {"diff", "FILE FILE", true, diff_command},
@@ -122,6 +124,9 @@ constexpr std::string_view usage =
     "                of one file, from another period or from guidance\n"
     "  gradient FILE exact derivatives of figures by every driver\n"
     "  target FILE   what drivers must be for figures to be what a scenario file wants\n"
+    "  simulate FILE how figures are distributed when drivers are, and how likely guidance is\n"
+    "  sensitivity FILE\n"
+    "                which uncertain drivers decide a figure, by several methods\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"

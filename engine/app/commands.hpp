@@ -15,6 +15,9 @@ Exit bridge_command(const CommandOptions& options, Console& console);
 // Exact derivatives of figures by every driver. Exit::broken_check when a forecast figure, or a
 // slope of one, is missing.
 Exit gradient_command(const CommandOptions& options, Console& console);
+// Exit::broken_check when a shown figure is missing in a draw.
+Exit simulate_command(const CommandOptions& options, Console& console);
+Exit sensitivity_command(const CommandOptions& options, Console& console);
 // Exit::broken_check when a figure is not reached.
 Exit target_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);

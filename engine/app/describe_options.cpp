@@ -6,6 +6,7 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "engine/app/draw_options.hpp"
 #include "engine/core/limits.hpp"
 
 namespace headwater {
@@ -66,6 +67,7 @@ po::options_description describe_options(const std::string& command) {
         "by default what PATH ends in says: .csv, .jsonl or .xlsx");
     add("sweep", po::value<std::string>()->value_name("NAME"),
         "the rows of that sweep, instead of the scenario's figures");
+    add("draws", "every draw of what is uncertain, with what became of it, instead");
   } else if (command == "target") {
     add("format", po::value<std::string>()->value_name("table|markdown|csv|json|scenario"),
         "table (default) and markdown for people; csv and json hold every figure, in its own unit; "
@@ -95,6 +97,10 @@ po::options_description describe_options(const std::string& command) {
     add("depth", po::value<std::string>()->value_name("N|all"),
         "steps to explain below the figure; 2, of a graph all");
     add("dot", "a graph for Graphviz instead");
+  } else if (command == "simulate" || command == "sensitivity") {
+    describe_draw_options(command, options);
+    add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
+    add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");
   } else if (command == "gradient") {
     add("of", po::value<std::vector<std::string>>()->composing()->value_name("NAME@PERIOD,..."),
         "figures; those that the scenario's tornados show by default, or else its sweeps");

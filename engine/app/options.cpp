@@ -251,6 +251,7 @@ bool choose_digest(const po::variables_map& given, CommandOptions& options,
 // By which periods an outlook is shown, or by what a gradient.
 bool choose_by(const po::variables_map& given, const std::string& command, CommandOptions& options,
                std::string& complaint) {
+  if (command == "sensitivity") return true;  // see draw_options.hpp
   return command == "gradient"
              ? choose(given, "by", gradient_choices, options.gradient_by, complaint)
              : choose(given, "by", by_choices, options.outlook.by, complaint);
@@ -323,7 +324,8 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   const bool bridge = command == "bridge";
-  if (command == "gradient") choose_figures(given, options);
+  if (command == "gradient" || command == "sensitivity") choose_figures(given, options);
+  if (!choose_draw_options(given, command, options.draw, complaint)) return false;
   options.changed_in = text("in");
   if (bridge && !choose_bridge(given, options, complaint)) return false;
   if (!bridge && !choose_digest(given, options, complaint)) return false;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/app/console.hpp"
+#include "engine/app/draw_options.hpp"
 #include "engine/core/limits.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/batch_jobs.hpp"
@@ -44,6 +45,7 @@ struct CommandOptions {
   std::string bridged;       // of bridge: NAME@PERIOD
   std::string bridged_from;  // of bridge: of one file, the period or "guidance" it starts from
   BridgeOptions bridge;
+  DrawOptions draw;        // of simulate and sensitivity
   std::size_t rows = 0;    // of bench
   std::size_t rounds = 0;  // of bench
   std::size_t threads = 0;
