@@ -291,9 +291,12 @@ as of 2023Q2
 sweep two "Two"
   across level in 2023Q3.. = 1, 2, 3
   show total in FY2023
+uncertainty
+  draw 32 by sobol
+  level ~ uniform(1, 2)
 )");
   const WorkingFolder here(folder.path);
-  BOOST_TEST_REQUIRE(run_args({"sweep", "s.scenario"}).console.err == "");
+  BOOST_TEST_REQUIRE((run_args({"sweep", "s.scenario"}).exit == Exit::done));
   for (const LimitName& limit : limit_names()) {
     const std::string name(limit.name);
     std::string option = name + "=1";

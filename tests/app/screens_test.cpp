@@ -132,6 +132,22 @@ const Screen all_screens[] = {
     {"gradient_period_csv", "gradient workshop.scenario --of left@FY2022 --by period --format csv",
      80},
     {"gradient_json", "gradient workshop.scenario --of left@2022Q3 --format json", 80},
+    // Price, a triangle of 8, 10 and 12, has a variance of 2/3, its share of 100 squared 1/150;
+    // pieces are 100 with 5 %: sales are 1,000 on average, with 1 + (sd / 1,000)^2 = (1 + 1/150) (1
+    // + 1/400), so an sd of 95.83. Of that variance price alone has (1/150) / 0.0091833 = 72.6 %,
+    // pieces 27.2 %, both together 0.2. Profit is 0.95 of sales less 200: mean 750, sd 91.04; taxes
+    // come after it.
+    {"simulate_en_100", "simulate trade_drawn.scenario", 100},
+    {"simulate_ja_100", "simulate trade_drawn.scenario --lang ja --histogram", 100},
+    {"simulate_until_en_100", "simulate trade_drawn.scenario --draws 65536 --until 2%", 100},
+    {"simulate_fan_en_80", "simulate trade_drawn.scenario --fan sales --by year", 80},
+    {"simulate_csv", "simulate trade_drawn.scenario --format csv", 100},
+    {"sensitivity_en_100", "sensitivity trade_drawn.scenario", 100},
+    {"sensitivity_ja_80", "sensitivity trade_drawn.scenario --lang ja", 80},
+    {"sensitivity_markdown", "sensitivity trade_drawn.scenario --method sobol --format markdown",
+     80},
+    {"sensitivity_csv", "sensitivity trade_drawn.scenario --format csv", 80},
+    {"sensitivity_json", "sensitivity trade_drawn.scenario --method shapley --format json", 80},
     {"target_en_120", "target aims.scenario", 120},
     {"target_cells_en_100", "target backed_out.scenario --sweep prices", 100},
     {"target_cells_ja_100", "target backed_out.scenario --sweep prices --lang ja", 100},

@@ -32,6 +32,7 @@
 #include "engine/study/sweep.hpp"
 #include "engine/study/target.hpp"
 #include "engine/study/tornado.hpp"
+#include "sampling.hpp"
 
 namespace headwater {
 namespace {
@@ -230,6 +231,7 @@ void probe(const std::filesystem::path& root) {
     for (const auto& path : scenarios_of(root / "scenarios" / folder)) probe_scenario(path);
   }
   probe_operations();
+  print("points and draws", fingerprint_of_sampling());
 }
 
 }  // namespace
