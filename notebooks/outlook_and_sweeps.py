@@ -181,7 +181,8 @@ alt.concat(*pictures, columns=2).properties(
 
 # %%
 files = sorted(path.name for path in (ROOT / IIJ).glob("*.scenario"))
-single = [name for name in files if not name.startswith(("base", "guidance", "sweep", "tornado"))]
+apart = ("base", "guidance", "sensitivity", "sweep", "tornado", "uncertainty")
+single = [name for name in files if not name.startswith(apart)]
 
 
 def title_of(name):
