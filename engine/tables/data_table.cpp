@@ -24,6 +24,16 @@ void write_json(JsonWriter& json, const DataCell& cell) {
   else json.null();
 }
 
+std::string csv_from(const DataTable& table, std::size_t first) {
+  std::string out;
+  for (std::size_t row = first; row < table.lines().size(); ++row) {
+    const auto& line = table.lines()[row];
+    for (std::size_t i = 0; i < line.size(); ++i) out += (i == 0 ? "" : ",") + csv_cell(line[i]);
+    out += '\n';
+  }
+  return out;
+}
+
 }  // namespace
 
 DataTable& DataTable::number(double value) { return std::isnan(value) ? blank() : add(value); }
@@ -35,14 +45,9 @@ DataTable& DataTable::add(DataCell cell) {
   return *this;
 }
 
-std::string csv_of(const DataTable& table) {
-  std::string out;
-  for (const auto& line : table.lines()) {
-    for (std::size_t i = 0; i < line.size(); ++i) out += (i == 0 ? "" : ",") + csv_cell(line[i]);
-    out += '\n';
-  }
-  return out;
-}
+std::string csv_of(const DataTable& table) { return csv_from(table, 0); }
+
+std::string csv_rows_of(const DataTable& table) { return csv_from(table, 1); }
 
 std::string json_lines_of(const DataTable& table) {
   std::string out;

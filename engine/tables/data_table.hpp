@@ -32,6 +32,8 @@ class DataTable {
 
 // Lines end in LF; text as csv_text() has it, numbers as round-trip doubles, what is blank empty.
 std::string csv_of(const DataTable& table);
+// The same but for the first line: what goes on below another table of these columns.
+std::string csv_rows_of(const DataTable& table);
 // An object a line below the first, its members named by the columns; what is blank is null.
 std::string json_lines_of(const DataTable& table);
 
