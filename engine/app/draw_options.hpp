@@ -9,8 +9,8 @@
 #include "engine/scenario/uncertainty.hpp"
 
 namespace boost::program_options {
-class options_description;
-class variables_map;
+class options_description;  // NOLINT(readability-identifier-naming): Boost names it
+class variables_map;        // NOLINT(readability-identifier-naming)
 }  // namespace boost::program_options
 
 namespace headwater {
