@@ -8,22 +8,10 @@
 #include <fmt/format.h>
 
 #include "engine/model/lower.hpp"
+#include "engine/scenario/detail/mistake.hpp"
 
 namespace headwater::detail {
 namespace {
-
-Diagnostic mistake(std::string code, const Place& place, std::string message, std::string hint) {
-  Diagnostic error;
-  error.code = std::move(code);
-  error.place = place;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
-
-bool overlap(const PeriodSpan& left, const PeriodSpan& right) {
-  return !(left.last < right.first || right.last < left.first);
-}
 
 // A second line for the same figure, or a second instrument on the same driver and periods.
 std::vector<Diagnostic> refuse_twice(const TargetPlan& plan) {

@@ -7,27 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/detail/mistake.hpp"
 #include "engine/scenario/detail/uncertain.hpp"
 
 namespace headwater::detail {
 namespace {
 
-Diagnostic mistake(std::string code, const Place& place, std::string message, std::string hint) {
-  Diagnostic error;
-  error.code = std::move(code);
-  error.place = place;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
-
 template <typename Value>
 void take(std::vector<Diagnostic>& diagnostics, Checked<Value>& from) {
   diagnostics.insert(diagnostics.end(), from.diagnostics.begin(), from.diagnostics.end());
-}
-
-bool overlap(const PeriodSpan& left, const PeriodSpan& right) {
-  return !(left.last < right.first || right.last < left.first);
 }
 
 struct DrawingName {

@@ -9,6 +9,7 @@
 #include "engine/core/missing.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/sampling/joint.hpp"
+#include "engine/scenario/detail/mistake.hpp"
 #include "engine/scenario/detail/uncertain.hpp"
 #include "engine/scenario/detail/valued.hpp"
 #include "engine/scenario/draw_design.hpp"
@@ -33,15 +34,6 @@ namespace detail {
 namespace {
 
 using tree::Course;
-
-Diagnostic mistake(std::string code, const Place& place, std::string message, std::string hint) {
-  Diagnostic error;
-  error.code = std::move(code);
-  error.place = place;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
 
 class Ready {
  public:
