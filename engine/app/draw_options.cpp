@@ -1,35 +1,16 @@
 #include "engine/app/draw_options.hpp"
 
 #include <charconv>
-#include <string_view>
-#include <utility>
 
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
+
+#include "engine/scenario/draw_names.hpp"
 
 namespace headwater {
 namespace {
 
 namespace po = boost::program_options;
-
-constexpr std::pair<std::string_view, Drawing> drawings[] = {{"sobol", Drawing::sobol},
-                                                             {"lhs", Drawing::latin_hypercube},
-                                                             {"random", Drawing::random},
-                                                             {"antithetic", Drawing::antithetic}};
-constexpr std::pair<std::string_view, SensitivityMethod> methods[] = {
-    {"morris", SensitivityMethod::morris},
-    {"sobol", SensitivityMethod::sobol},
-    {"dgsm", SensitivityMethod::dgsm},
-    {"shapley", SensitivityMethod::shapley}};
-
-template <typename Value, std::size_t count>
-std::optional<Value> named(const std::pair<std::string_view, Value> (&all)[count],
-                           const std::string& word) {
-  for (const auto& [name, value] : all) {
-    if (name == word) return value;
-  }
-  return std::nullopt;
-}
 
 // "1%", "0.5 %", "0.01": a share above 0 and below 1.
 std::optional<double> share(std::string text) {
@@ -50,10 +31,10 @@ bool choose_simulation(const po::variables_map& given, DrawOptions& options,
   if (given.count("fan") > 0) options.fan = given["fan"].as<std::string>();
   if (given.count("method") > 0) {
     const auto& word = given["method"].as<std::string>();
-    options.drawing = named(drawings, word);
+    options.drawing = named(drawing_names, word);
     if (!options.drawing) {
-      complaint =
-          fmt::format("--method takes one of sobol, lhs, random, antithetic, not '{}'", word);
+      complaint = fmt::format("--method takes one of {}, not '{}'",
+                              fmt::join(words_of(drawing_names), ", "), word);
       return false;
     }
   }
@@ -69,12 +50,13 @@ bool choose_sensitivity(const po::variables_map& given, DrawOptions& options,
                         std::string& complaint) {
   if (given.count("method") > 0) {
     for (const std::string& word : given["method"].as<std::vector<std::string>>()) {
-      const auto method = named(methods, word);
+      const auto method = named(sensitivity_names, word);
       if (method) {
         options.methods.push_back(*method);
         continue;
       }
-      complaint = fmt::format("--method takes one of morris, sobol, dgsm, shapley, not '{}'", word);
+      complaint = fmt::format("--method takes one of {}, not '{}'",
+                              fmt::join(words_of(sensitivity_names), ", "), word);
       return false;
     }
   }

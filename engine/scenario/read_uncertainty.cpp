@@ -9,6 +9,7 @@
 
 #include "engine/scenario/detail/mistake.hpp"
 #include "engine/scenario/detail/uncertain.hpp"
+#include "engine/scenario/draw_names.hpp"
 
 namespace headwater::detail {
 namespace {
@@ -17,15 +18,6 @@ template <typename Value>
 void take(std::vector<Diagnostic>& diagnostics, Checked<Value>& from) {
   diagnostics.insert(diagnostics.end(), from.diagnostics.begin(), from.diagnostics.end());
 }
-
-struct DrawingName {
-  std::string_view name;
-  Drawing drawing;
-};
-constexpr DrawingName drawing_names[] = {{"sobol", Drawing::sobol},
-                                         {"lhs", Drawing::latin_hypercube},
-                                         {"random", Drawing::random},
-                                         {"antithetic", Drawing::antithetic}};
 
 std::optional<std::uint64_t> whole_number(const std::string& digits) {
   std::uint64_t number = 0;
@@ -179,14 +171,11 @@ class Blocks {
                                "draw 65536 by sobol with seed 2023"));
     }
     if (block.method.text.empty()) return;
-    std::vector<std::string> known;
-    for (const DrawingName& one : drawing_names) {
-      if (one.name == block.method.text) {
-        plan.drawing = one.drawing;
-        return;
-      }
-      known.emplace_back(one.name);
+    if (const auto drawing = named(drawing_names, block.method.text)) {
+      plan.drawing = *drawing;
+      return;
     }
+    const auto known = words_of(drawing_names);
     const auto near = nearest(block.method.text, known);
     said.push_back(mistake("unknown-method", block.method.place,
                            fmt::format("no way to draw is named '{}'", block.method.text),
@@ -200,20 +189,8 @@ class Blocks {
   std::set<SeriesId> certain_;  // by a line of the last block that names them
 };
 
-struct MethodName {
-  std::string_view name;
-  SensitivityMethod method;
-};
-constexpr MethodName method_names[] = {{"morris", SensitivityMethod::morris},
-                                       {"sobol", SensitivityMethod::sobol},
-                                       {"dgsm", SensitivityMethod::dgsm},
-                                       {"shapley", SensitivityMethod::shapley}};
-
 std::optional<Diagnostic> add_method(SensitivityPlan& plan, const tree::SensitivityMethod& one) {
-  std::vector<std::string> known;
-  for (const MethodName& row : method_names) {
-    known.emplace_back(row.name);
-    if (row.name != one.method.text) continue;
+  if (const auto method = named(sensitivity_names, one.method.text)) {
     const auto points =
         one.points.empty() ? std::optional<std::uint64_t>(0) : whole_number(one.points);
     if (!points || (!one.points.empty() && *points < 2)) {
@@ -221,9 +198,10 @@ std::optional<Diagnostic> add_method(SensitivityPlan& plan, const tree::Sensitiv
                      fmt::format("{} is no number of points", one.points),
                      "by sobol with 16384 points");
     }
-    plan.methods.push_back({row.method, *points});
+    plan.methods.push_back({*method, *points});
     return std::nullopt;
   }
+  const auto known = words_of(sensitivity_names);
   const auto near = nearest(one.method.text, known);
   return mistake("unknown-method", one.method.place,
                  fmt::format("no method of sensitivity analysis is named '{}'", one.method.text),

@@ -13,6 +13,7 @@
 #include "engine/scenario/detail/uncertain.hpp"
 #include "engine/scenario/detail/valued.hpp"
 #include "engine/scenario/draw_design.hpp"
+#include "engine/scenario/draw_names.hpp"
 
 namespace headwater {
 
@@ -21,11 +22,8 @@ std::uint32_t replicates_of(Drawing drawing) {
 }
 
 std::string_view name_of(Drawing drawing) {
-  switch (drawing) {
-    case Drawing::random: return "random";
-    case Drawing::antithetic: return "antithetic";
-    case Drawing::sobol: return "sobol";
-    case Drawing::latin_hypercube: return "lhs";
+  for (const auto& [name, value] : drawing_names) {
+    if (value == drawing) return name;
   }
   return "";
 }
