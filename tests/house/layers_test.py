@@ -12,7 +12,7 @@ import tempfile
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 EIGEN = re.compile(r"(unsupported/)?Eigen/")
-WITHOUT_EIGEN = {"core", "lang", "tables"}
+WITHOUT_EIGEN = {"core", "lang", "tables", "projection"}
 
 
 def read_layers(path):
