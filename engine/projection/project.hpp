@@ -15,7 +15,12 @@ struct ProjectionSetting {
   std::size_t count = 0;   // of mean_of_last; 0: all values
 };
 
-enum class SeasonalAdjustment { none, multiplicative };
+// How the season was taken out before a fit (detail/seasonal.hpp says how).
+enum class SeasonalAdjustment {
+  none,
+  classical,  // theta, damped trend: where a test finds a season
+  shrunk      // combined: always, with indices drawn towards 1 as far as they may be noise
+};
 
 // What a fit found; missing where the rule has no such thing.
 struct ProjectionFit {
@@ -30,7 +35,9 @@ struct Projection {
   ProjectionRule used = ProjectionRule::last_value;  // what served the history: rule_for
   std::vector<double> points;                        // by step
   // Standard deviations of the errors, by step; missing where the history is too short to tell.
+  // Quantiles are those of Student's t of so many degrees of freedom, times the deviation.
   std::vector<double> deviations;
+  std::size_t freedom = 0;
   ProjectionFit fit;
 };
 

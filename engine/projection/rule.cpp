@@ -17,8 +17,10 @@ std::size_t always(std::size_t, std::size_t) {
 std::size_t one_season(std::size_t season, std::size_t) { return season; }
 std::size_t season_and_one(std::size_t season, std::size_t) { return season + 1; }
 
-// A fit needs one value more than it has parameters (Hyndman and Kostenko, Foresight 6, 2007):
-// theta has a slope, a first level and alpha; a damped trend a level, a slope, alpha, beta and phi.
+// A fit leaves three degrees of freedom to its errors at least: with fewer, Student's intervals
+// are of no use (95 % is within 3.2 standard deviations with three, 12.7 with one). Theta has three
+// parameters: a slope, a first level and alpha; a damped trend five: a first level and slope,
+// alpha, beta and phi.
 constexpr std::array<ProjectionRow, 8> rows = {{
     {last_value, "last_value", "last_value(x)", "the last known value", closed, 1, always<1>,
      last_value},
@@ -32,10 +34,10 @@ constexpr std::array<ProjectionRow, 8> rows = {{
     {mean_of_last, "mean_of_last", "mean_of_last(x, n)", "the mean of the last n known values",
      closed, 2, always<1>, last_value},
     {damped_trend, "damped_trend", "damped_trend(x)",
-     "exponential smoothing with a trend that fades", fitted, 1, always<6>, drift},
+     "exponential smoothing with a trend that fades", fitted, 1, always<8>, drift},
     {theta, "theta", "theta(x)", "exponential smoothing with half the slope of a straight line",
-     fitted, 1, always<4>, drift},
-    {combined, "combined", "combined(x)", "the mean of fitted rules", fitted, 1, always<6>, drift},
+     fitted, 1, always<6>, drift},
+    {combined, "combined", "combined(x)", "the mean of fitted rules", fitted, 1, always<8>, drift},
 }};
 
 }  // namespace

@@ -51,12 +51,12 @@ BOOST_AUTO_TEST_CASE(a_short_history_is_served_by_a_fallback) {
   BOOST_TEST(served(drift, 2) == "drift");
   BOOST_TEST(served(drift, 1) == "last_value");
   BOOST_TEST(served(mean_of_last, 1) == "mean_of_last");
-  BOOST_TEST(served(theta, 4) == "theta");
-  BOOST_TEST(served(theta, 3) == "drift");
-  BOOST_TEST(served(damped_trend, 6) == "damped_trend");
-  BOOST_TEST(served(damped_trend, 5) == "drift");
-  BOOST_TEST(served(combined, 6) == "combined");
-  BOOST_TEST(served(combined, 5) == "drift");
+  BOOST_TEST(served(theta, 6) == "theta");
+  BOOST_TEST(served(theta, 5) == "drift");
+  BOOST_TEST(served(damped_trend, 8) == "damped_trend");
+  BOOST_TEST(served(damped_trend, 7) == "drift");
+  BOOST_TEST(served(combined, 8) == "combined");
+  BOOST_TEST(served(combined, 7) == "drift");
   BOOST_TEST(served(combined, 1) == "last_value");
   BOOST_CHECK_THROW(rule_for(drift, 0, 4, 3), BrokenPromise);
 }
