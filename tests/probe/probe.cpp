@@ -32,6 +32,7 @@
 #include "engine/study/sweep.hpp"
 #include "engine/study/target.hpp"
 #include "engine/study/tornado.hpp"
+#include "projection.hpp"
 #include "sampling.hpp"
 
 namespace headwater {
@@ -232,6 +233,7 @@ void probe(const std::filesystem::path& root) {
   }
   probe_operations();
   print("points and draws", fingerprint_of_sampling());
+  print("projections", fingerprint_of_projection());
 }
 
 }  // namespace
