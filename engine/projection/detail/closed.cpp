@@ -14,7 +14,10 @@ double response_of(ProjectionRule rule, std::size_t season, std::size_t later) {
     case ProjectionRule::drift: return 1;
     case ProjectionRule::seasonal_naive: return later % season == 0 ? 1 : 0;
     // Growth on the year walks at random: once for its own year, again for every year before.
-    case ProjectionRule::seasonal_growth: return static_cast<double>(later / season + 1);
+    case ProjectionRule::seasonal_growth: {
+      const std::size_t years = later / season + 1;
+      return static_cast<double>(years);
+    }
     case ProjectionRule::mean_of_last: return 0;
     case ProjectionRule::damped_trend:
     case ProjectionRule::theta:

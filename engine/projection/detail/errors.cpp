@@ -16,7 +16,6 @@ double square(double x) { return x * x; }
 struct Squares {
   double amounts = 0;
   double shares = 0;  // each error over what was said; missing where these have no one sign
-  double log_said = 0;
   std::size_t count = 0;
 };
 
@@ -30,18 +29,23 @@ Squares squares_ahead(const Told& told, std::span<const double> values, std::siz
     sum.amounts += square(error);
     const bool one_sign = said * value > 0 && said * values.back() > 0;
     sum.shares += one_sign ? square(error / said) : missing();
-    sum.log_said += logarithm(std::fabs(said));
     ++sum.count;
   }
   return sum;
 }
 
-// Of errors that are shares, beside errors that are amounts.
-double weight_of_shares(const Squares& one_ahead) {
+// Of errors that are shares, beside errors that are amounts; `one_ahead` are those of one step.
+double weight_of_shares(const Told& told, std::span<const double> values,
+                        const Squares& one_ahead) {
   if (!(one_ahead.amounts > 0) || !(one_ahead.shares > 0)) return 0;
+  double log_said = 0;
+  for (std::size_t origin = told.first; origin < values.size(); ++origin) {
+    const double said = told.said(origin, 1);
+    if (std::isfinite(values[origin] - said)) log_said += logarithm(std::fabs(said));
+  }
   const double half = static_cast<double>(one_ahead.count) / 2;
   const double ahead =
-      half * (logarithm(one_ahead.amounts) - logarithm(one_ahead.shares)) - one_ahead.log_said;
+      half * (logarithm(one_ahead.amounts) - logarithm(one_ahead.shares)) - log_said;
   if (is_missing(ahead)) return 0;
   const double ratio = exponential(std::clamp(ahead, -100.0, 100.0));
   return ratio / (1 + ratio);
@@ -59,7 +63,7 @@ Deviations deviations_of(const Told& told, std::span<const double> values, std::
   if (one.count <= told.parameters) return {std::vector<double>(steps, missing()), 0};
 
   Deviations made{{}, one.count - told.parameters};
-  const double weight = weight_of_shares(one);
+  const double weight = weight_of_shares(told, values, one);
   const auto freedom = static_cast<double>(made.freedom);
   const double lost = static_cast<double>(one.count) / freedom;
   double amount = 0;

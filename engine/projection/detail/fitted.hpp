@@ -22,7 +22,9 @@ Fitted fit_theta(std::span<const double> values);
 // smoothing.hpp
 Fitted fit_damped_trend(std::span<const double> values);
 
-// The mean of two rules. It has as many parameters as the one with more of them.
+// The mean of two rules, of equal weights: unlike rules err unlike, and weights that are fitted do
+// no better (Makridakis and Winkler, Management Science 29, 1983, pp. 987-996). It has as many
+// parameters as the one with more of them.
 Fitted mean_of(const Fitted& one, const Fitted& other);
 
 }  // namespace projection
