@@ -110,6 +110,24 @@ BOOST_AUTO_TEST_CASE(theta_is_smoothing_with_drift) {
   near({made.fit.slope}, {line_through(x).slope / 2});
 }
 
+// What is said of a period before and after its first step differs by the response to the error.
+BOOST_AUTO_TEST_CASE(an_error_moves_what_is_said_later) {
+  const Values x = quarters(20);
+  for (const Fitted& rule : {fit_theta(x), fit_damped_trend(x)}) {
+    const Told& told = rule.told;
+    for (std::size_t origin = 0; origin < x.size(); ++origin) {
+      const double error = x[origin] - told.said(origin, 1);
+      for (std::size_t later = 1; later <= 5; ++later) {
+        const double moved = told.said(origin + 1, later) - told.said(origin, later + 1);
+        BOOST_TEST(std::fabs(moved - told.response(later) * error) <= 1e-11);
+      }
+    }
+  }
+  const Told both = mean_of(fit_theta(x), fit_damped_trend(x)).told;
+  near({both.response(3)},
+       {(fit_theta(x).told.response(3) + fit_damped_trend(x).told.response(3)) / 2});
+}
+
 // Away from the values, one step moves what is said by what the slope of the state says.
 BOOST_AUTO_TEST_CASE(a_damped_trend_fades) {
   const Values x = {10, 12, 15, 17, 18, 22, 24, 25, 29, 30};
