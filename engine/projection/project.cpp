@@ -27,6 +27,9 @@ Projection carry_closed(ProjectionRule rule, std::span<const double> history,
   Deviations found = deviations_of(told_by_closed(rule, history, setting), history, steps);
   made.deviations = std::move(found.by_step);
   made.freedom = found.freedom;
+  for (std::size_t i = 0; i < steps; ++i) {
+    if (is_missing(made.points[i])) made.deviations[i] = missing();
+  }
   return made;
 }
 

@@ -13,6 +13,7 @@ namespace headwater {
 struct ProjectionSetting {
   std::size_t season = 1;  // periods a year; 1: no season
   std::size_t count = 0;   // of mean_of_last; 0: all values
+  bool operator==(const ProjectionSetting&) const = default;
 };
 
 // How the season was taken out before a fit (detail/seasonal.hpp says how).
@@ -34,8 +35,9 @@ struct ProjectionFit {
 struct Projection {
   ProjectionRule used = ProjectionRule::last_value;  // what served the history: rule_for
   std::vector<double> points;                        // by step
-  // Standard deviations of the errors, by step; missing where the history is too short to tell.
-  // Quantiles are those of Student's t of so many degrees of freedom, times the deviation.
+  // Standard deviations of the errors, by step; missing where the history is too short to tell or
+  // the point is missing. Quantiles of the errors are a deviation times those of Student's t with
+  // `freedom` degrees of freedom.
   std::vector<double> deviations;
   std::size_t freedom = 0;
   ProjectionFit fit;

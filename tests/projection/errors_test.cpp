@@ -102,6 +102,13 @@ BOOST_AUTO_TEST_CASE(missing_values_tell_nothing_of_errors) {
   BOOST_TEST(freedom(seasonal_growth, {0, 1, 2, 3, 4}, {}) == 2U);
 }
 
+// Said 4, 4.5 and 0 of 3, 0 and 4; but there is no growth from 0 to 4.
+BOOST_AUTO_TEST_CASE(a_missing_point_has_no_deviation) {
+  const Values from_zero = {1, 2, 3, 0, 4};
+  BOOST_TEST(freedom(seasonal_growth, from_zero, {}) == 3U);
+  near(project(seasonal_growth, from_zero, {}, 1).deviations, {missing()});
+}
+
 BOOST_AUTO_TEST_CASE(what_never_erred_is_certain) {
   near(project(last_value, Values{5, 5, 5}, {}, 2).deviations, {0, 0});
   near(project(seasonal_naive, Values{5, 6, 5, 6}, {.season = 2}, 2).deviations, {0, 0});
