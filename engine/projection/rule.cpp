@@ -37,7 +37,8 @@ constexpr std::array<ProjectionRow, 8> rows = {{
      "exponential smoothing with a trend that fades", fitted, 1, always<8>, drift},
     {theta, "theta", "theta(x)", "exponential smoothing with half the slope of a straight line",
      fitted, 1, always<6>, drift},
-    {combined, "combined", "combined(x)", "the mean of fitted rules", fitted, 1, always<8>, drift},
+    {combined, "combined", "combined(x)", "the mean of theta and damped trend", fitted, 1,
+     always<8>, drift},
 }};
 
 }  // namespace
