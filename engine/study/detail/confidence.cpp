@@ -82,13 +82,15 @@ std::uint64_t binomial_quantile(std::uint64_t n, double p, double wanted) {
 
 }  // namespace
 
-double student_t(std::uint64_t degrees) {
+double student_t_outside(double t, std::uint64_t degrees) {
   const double n = double(degrees);
-  const auto tail = [n](double t) {
-    const double whole = n + t * t;
-    return incomplete_beta(n / 2, 0.5, n / whole, t * t / whole) / 2;
-  };
-  return turn(0, 16, [&](double t) { return tail(t) > half_tail; });  // 12.7 of one degree
+  const double whole = n + t * t;
+  return incomplete_beta(n / 2, 0.5, n / whole, t * t / whole);
+}
+
+double student_t(std::uint64_t degrees) {
+  // 12.7 of one degree
+  return turn(0, 16, [&](double t) { return student_t_outside(t, degrees) / 2 > half_tail; });
 }
 
 double binomial_at_most(std::uint64_t k, std::uint64_t n, double p) {

@@ -16,6 +16,9 @@ inline constexpr double half_tail = 0.025;  // on each side of an interval of 95
 // The t that a Student variable of so many degrees of freedom (>= 1) exceeds with half_tail.
 double student_t(std::uint64_t degrees);
 
+// A Student variable of so many degrees of freedom (>= 1) is farther from 0 than t, on either side.
+double student_t_outside(double t, std::uint64_t degrees);
+
 // At most k successes in n trials, each with probability p.
 double binomial_at_most(std::uint64_t k, std::uint64_t n, double p);
 
