@@ -11,7 +11,9 @@
 // / (h sin(w / 2)))^2, has not fallen below 0.81, nor its mean over many waves below 0.93: so the
 // error is understated by 10 % where there is one wave, of which t is wide anyway, and by 3 % where
 // there are many. Below n = 2 h even the first wave is too fast, and there is no test. The price is
-// power: t has few degrees of freedom.
+// power: t has few degrees of freedom. In 5,000 worlds of equally good forecasters each, with 8 to
+// 160 origins and 1 to 8 steps, it calls them different in 4.5 to 6.2 of 100 where it should in 5,
+// and Diebold and Mariano's test in 5 to 17: tests/study/verdict_power.cpp.
 //
 // Source: Mueller, "A theory of robust long-run variance estimation", Journal of Econometrics
 // 141(2), 2007, pp. 1331-1352; Lazarus, Lewis, Stock and Watson, "HAR inference: recommendations

@@ -7,15 +7,15 @@
 // the one that happens to lead differs "significantly" from another far more often than in 5 % of
 // cases. So every question that might have been asked is counted: all pairs of variants, and each
 // variant with each baseline, by cosine_difference, with Holm's correction over all of them. Then
-// the chance that any of these pairs is called different though it is not is 5 % at most, whoever
-// leads and however the losses depend on each other. A model confidence set (Hansen, Lunde and
-// Nason 2011) would separate a little more among many contenders, but stands on bootstrapped blocks
-// of the differences, of which a backtest of a dozen origins has next to none.
+// the chance that any of these pairs is called different though it is not is that of one test, 5 %
+// at most, whoever leads and however the losses depend on each other. A model confidence set
+// (Hansen, Lunde and Nason 2011) would separate a little more among many contenders, but stands on
+// bootstrapped blocks of the differences, of which a backtest of a dozen origins has next to none.
 //
-// With fewer than eight origins nothing is separated, however clear it looks: of six differences
-// all of one sign come by chance in 2 / 2^6 = 3 % of cases, which no correction survives, and a
-// test that finds more in them has it from the normal distribution. Nor where origins are fewer
-// than twice the horizon.
+// With fewer than eight origins nothing is separated, however clear it looks. Eight differences all
+// of one sign come by chance in 2 / 2^8 = 0.8 % of cases, which is what six questions, of four
+// contenders, ask for; seven in 1.6 %. A test that finds more in them has it from the normal
+// distribution. Nor is anything separated where origins are fewer than twice the horizon.
 //
 // Source: Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
 // Statistics 6(2), 1979, pp. 65-70; Hansen, Lunde and Nason, "The model confidence set",
