@@ -144,8 +144,9 @@ std::vector<double> holm(std::span<const double> p_values) {
   for (std::size_t i = 0; i < p_values.size(); ++i) {
     if (!is_missing(p_values[i])) order.push_back(i);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
+  // Of equal ones the order is no matter: what is greatest so far makes them equal again.
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
   std::vector<double> corrected(p_values.size(), missing());
   double least = 0;
   for (std::size_t place = 0; place < order.size(); ++place) {

@@ -54,6 +54,13 @@ BOOST_AUTO_TEST_CASE(holm_multiplies_by_what_is_left_and_never_falls) {
   BOOST_TEST(corrected[2] == 0.06, near);
 }
 
+// 0.02 twice and 0.5: 3 * 0.02, then 2 * 0.02, which may not be less.
+BOOST_AUTO_TEST_CASE(holm_corrects_equal_ones_alike) {
+  const std::vector<double> corrected = holm(std::array{0.02, 0.5, 0.02});
+  BOOST_TEST(corrected[0] == 0.06, near);
+  BOOST_TEST(corrected[2] == 0.06, near);
+}
+
 BOOST_AUTO_TEST_CASE(holm_asks_no_question_that_has_no_answer) {
   const std::vector<double> corrected = holm(std::array{missing(), 0.01, 0.9, 0.8});
   BOOST_TEST(is_missing(corrected[0]));
