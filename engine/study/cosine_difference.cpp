@@ -61,7 +61,6 @@ CosineDifference cosine_difference(const PairedLosses& losses) {
   if (there.empty()) return of;
   of.mean.value = exact_sum(there) / double(of.count);
   if (detail::all_are(there, 0)) {
-    of.mean = {0, 0, 0};
     of.p_value = 1;
   } else if (waves(of.count, losses.horizon) == 0) {
     return of;

@@ -79,7 +79,6 @@ PairedDifference paired_difference(const PairedLosses& losses) {
   of.mean.value = exact_sum(there) / double(of.count);
   if (detail::all_are(there, 0)) {
     of.method = DifferenceMethod::equal;
-    of.mean = {0, 0, 0};
     of.p_value = 1;
   } else if (of.count < 2) {
     return of;

@@ -12,8 +12,8 @@
 // independent normal differences like any other, if a wide one: 12.7 times half their distance.
 //
 // The correction does not mend everything. With h > 1 and few origins the test rejects too often:
-// tests/study/verdict_power.cpp prints by how much. Where that matters, and at h as large as n,
-// where this test does not exist, see engine/study/cosine_difference.hpp.
+// tests/study/verdict_power.cpp prints by how much. Where that matters, see
+// engine/study/cosine_difference.hpp.
 //
 // Source: Diebold and Mariano, "Comparing predictive accuracy", Journal of Business & Economic
 // Statistics 13(3), 1995, pp. 253-263; Harvey, Leybourne and Newbold, "Testing the equality of
@@ -42,8 +42,8 @@ enum class DifferenceMethod {
   none,         // no interval, no p: one origin or none, or a horizon of n or more from eight on
   independent,  // Student's interval as if origins were independent; no p
   diebold_mariano,  // eight origins or more
-  equal,            // all differences are 0: the interval is 0, p is 1
-  constant,         // all are the same and not 0: no spread to judge by, hence no interval. From
+  equal,            // all differences are 0: no spread, hence no interval; p is 1
+  constant,         // all are the same and not 0: no spread, hence no interval. From
                     // eight on p is 2^(1 - n / h): that so many independent signs agree
 };
 
