@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -41,10 +42,14 @@ class Loading {
                    "begin with: model NAME \"Title\", or: scenario \"Title\""));
       return result(std::nullopt);
     }
-    if (detail::is_model(parsed.document)) return finish_model(file, std::move(parsed));
+    if (detail::is_model(parsed.document)) {
+      return finish_model(options_.model
+                              ? load_other()
+                              : load_model(path_, file, std::move(parsed), sources_, confinement_));
+    }
     files_.read(path_, file, std::move(parsed));
     report(std::exchange(files_.diagnostics, {}));
-    if (!chain_.model && !has_errors(diagnostics_)) {
+    if (!chain_.model && !options_.model && !has_errors(diagnostics_)) {
       report(error("no-model", {file, 0, 0}, "this scenario names no model",
                    "add: model \"company.model\", or: extends \"base.scenario\""));
     }
@@ -64,8 +69,7 @@ class Loading {
     return checked;
   }
 
-  Checked<Scenario> finish_model(FileId file, Parsed parsed) {
-    auto model = load_model(path_, file, std::move(parsed), sources_, confinement_);
+  Checked<Scenario> finish_model(Checked<Model> model) {
     report(std::move(model.diagnostics));
     if (!model) return result(std::nullopt);
     Scenario scenario;
@@ -73,25 +77,63 @@ class Loading {
     return finish(std::move(scenario), std::move(*model.value), std::nullopt);
   }
 
-  Checked<Scenario> finish_scenario() {
+  // Whoever gives a model to read against has opened it like the scenario: it may name what lies
+  // beside it.
+  Checked<Model> load_other() {
+    const std::filesystem::path folder = options_.model->parent_path();
+    FileConfinement confinement = confinement_;
+    if (!confinement.resolve({}, options_.model->string()).refusal.empty()) {
+      confinement.root = folder.empty() ? "." : folder;
+    }
+    return load_model(*options_.model, sources_, confinement);
+  }
+
+  std::optional<Checked<Model>> load_named() {
     const auto path = files_.trail.resolved(chain_.model_folder, chain_.model->file);
     report(std::exchange(files_.diagnostics, {}));
-    if (!path) return result(std::nullopt);
-    std::optional<Checked<Model>> model;
+    if (!path) return std::nullopt;
     try {
-      model = load_model(*path, sources_, confinement_);
+      return load_model(*path, sources_, confinement_);
     } catch (const IoError& failure) {
       report(unreadable(chain_.model->file, failure));
-      return result(std::nullopt);
+      return std::nullopt;
     }
+  }
+
+  Checked<Scenario> finish_scenario() {
+    auto model = options_.model ? load_other() : load_named();
+    if (!model) return result(std::nullopt);
     report(std::move(model->diagnostics));
     if (!*model) return result(std::nullopt);
     Scenario scenario;
     scenario.title = chain_.title;
     scenario.why = chain_.why;
     const auto known = as_of(*model->value);
-    if (has_errors(diagnostics_)) return result(std::nullopt);
+    if (has_errors(diagnostics_)) {
+      name_other_model(0);
+      return result(std::nullopt);
+    }
     return finish(std::move(scenario), std::move(*model->value), known);
+  }
+
+  // What a scenario asks of a model it was not written for is no slip of its author: errors from
+  // the `from`th on, in the scenario's own files, say which model they are about.
+  void name_other_model(std::size_t from) {
+    if (!options_.model) return;
+    for (; from < diagnostics_.size(); ++from) {
+      Diagnostic& one = diagnostics_[from];
+      const auto& ours = chain_.files;
+      const bool in_scenario = std::find(ours.begin(), ours.end(), one.place.file) != ours.end();
+      if (one.severity != Severity::error || !in_scenario) continue;
+      one.message += fmt::format(" (read against {})", options_.model->string());
+    }
+  }
+
+  // How the scenario would name the model it was read against.
+  std::string other_model_file() const {
+    std::error_code failure;
+    const auto way = std::filesystem::proximate(*options_.model, confinement_.root, failure);
+    return (failure ? *options_.model : way).generic_string();
   }
 
   std::optional<Vintage> as_of(const Model& model) {
@@ -133,9 +175,12 @@ class Loading {
 
   Checked<Scenario> finish(Scenario scenario, Model model, std::optional<Vintage> known) {
     scenario.path = path_.string();
-    if (chain_.model) scenario.model_file = chain_.model->file.text;
+    if (!chain_.files.empty()) {
+      scenario.model_file = options_.model ? other_model_file() : chain_.model->file.text;
+    }
     scenario.model = std::make_unique<const Model>(std::move(model));
     parse_sets();
+    const std::size_t before = diagnostics_.size();
     const bool any_uncertain =
         std::any_of(scenario.model->series.begin(), scenario.model->series.end(),
                     [](const Series& one) { return one.uncertain.has_value(); });
@@ -153,6 +198,7 @@ class Loading {
       report(detail::make_ready(*scenario.precedence, *scenario.uncertainty));
     }
     report(detail::notes_on_fixes(*scenario.precedence));
+    name_other_model(before);
     hash(scenario);
     return result(std::move(scenario));
   }

@@ -62,18 +62,25 @@ struct Scenario {
   std::optional<UncertaintyPlan> uncertainty;
   std::vector<SensitivityPlan> sensitivities;
   std::vector<tree::Item> kept;  // the blocks of these as they are written
-  std::string model_file;        // as the scenario names it; empty when it is a model
-  std::string model_hash;        // of every file the model read
-  std::string scenario_hash;     // of what is known, changed and studied: see resolved.hpp
+  // As the scenario names it, or how it would name the one it is read against; empty when it is a
+  // model.
+  std::string model_file;
+  std::string model_hash;     // of every file the model read
+  std::string scenario_hash;  // of what is known, changed and studied: see resolved.hpp
 };
 
 struct ScenarioOptions {
   bool allow_outside = false;     // files may leave the folder of the top file
   std::vector<std::string> sets;  // NAME = VALUE [in PERIODS], as on the command line
+  // Instead of the model that the scenario names, which then need not be there: all that the
+  // scenario says is read against it. Where it lies outside the folder of the scenario, its own
+  // files may not leave its own. A model file given for the scenario changes nothing in it either.
+  std::optional<std::filesystem::path> model;
 };
 
 // Reads a scenario file with its parents and model; or a model file, as a scenario that changes
-// nothing. All mistakes in all files are collected. Throws IoError when `path` cannot be read.
+// nothing. All mistakes in all files are collected. Throws IoError when `path` cannot be read, nor
+// the model that `options` give.
 Checked<Scenario> load_scenario(const std::filesystem::path& path, Sources& sources,
                                 const ScenarioOptions& options = {});
 
