@@ -41,14 +41,31 @@ std::string_view state_of(const CheckResult& check, const Phrases& words) {
   return check.holds ? words.holds : words.broken;
 }
 
+RunOf run_of(const Scenario& scenario, NameFile name_file) {
+  return {name_file == NameFile::yes ? scenario.path : std::string(), ""};
+}
+
+// In brackets, behind a message; nothing where there is but one run.
+std::string named(const RunOf& run, const Phrases& words) {
+  std::string text = run.scenario;
+  if (!run.scenario.empty() && !run.model.empty()) text += words.between_list;
+  text += run.model;
+  return text.empty() ? text : say(words.in_brackets, text);
+}
+
+void write_run_of(JsonWriter& json, const RunOf& run) {
+  if (!run.scenario.empty()) json.key("scenario").text(run.scenario);
+  if (!run.model.empty()) json.key("of_model").text(run.model);
+}
+
 Notice broken(const CheckResult& check, const Scenario& scenario, const Sources& sources,
-              const Phrases& words, NameFile name_file) {
+              const Phrases& words, const RunOf& run) {
   const std::string period = scenario.model->calendar.name(check.span);
   std::string message = say(
       words.check_broken, check.name, period, amount(check.left, words), amount(check.right, words),
       unit_text(*scenario.model, check.unit, words), amount(check.left - check.right, words));
   if (!check.source.empty()) message += say(words.printed_on, check.source);
-  if (name_file == NameFile::yes) message += say(words.in_brackets, scenario.path);
+  message += named(run, words);
   const auto at = sources.position(check.place.file, check.place.begin);
   Notice notice;
   notice.code = "broken-check";
@@ -56,8 +73,8 @@ Notice broken(const CheckResult& check, const Scenario& scenario, const Sources&
   notice.text = fmt::format("{}:{}: {}\n", escaped_for_terminal(sources.path(check.place.file)),
                             at.line, escaped_for_terminal(message));
   notice.place = check.place;
-  notice.more = [&check, &scenario, period, name_file](JsonWriter& json) {
-    if (name_file == NameFile::yes) json.key("scenario").text(scenario.path);
+  notice.more = [&check, &run, period](JsonWriter& json) {
+    write_run_of(json, run);
     json.key("check").text(check.name);
     json.key("period").text(period);
     json.key("unit").text(check.unit.text());
@@ -116,13 +133,23 @@ Page check_page(const Scenario& scenario, const std::vector<CheckResult>& checks
 
 void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
                  const Sources& sources, const Phrases& words, NameFile name_file) {
+  tell_checks(console, scenario, checks, sources, words, run_of(scenario, name_file));
+}
+
+void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
+                 const Sources& sources, const Phrases& words, const RunOf& run) {
   for (const CheckResult& check : checks) {
-    if (!check.holds) tell(console, broken(check, scenario, sources, words, name_file), sources);
+    if (!check.holds) tell(console, broken(check, scenario, sources, words, run), sources);
   }
 }
 
 void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
                    const Phrases& words, NameFile name_file) {
+  tell_failures(console, scenario, run, words, run_of(scenario, name_file));
+}
+
+void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
+                   const Phrases& words, const RunOf& of) {
   const Model& model = *scenario.model;
   std::set<CellId> told;
   for (const Failure& failure : run.failures) {
@@ -132,11 +159,10 @@ void tell_failures(Console& console, const Scenario& scenario, const SingleRun& 
     const std::string period = model.calendar.name({failure.cause.period, failure.cause.period});
     Notice notice;
     notice.code = "missing-forecast";
-    notice.message = say(words.forecast_missing, series, period);
-    if (name_file == NameFile::yes) notice.message += say(words.in_brackets, scenario.path);
+    notice.message = say(words.forecast_missing, series, period) + named(of, words);
     notice.text = "headwater: " + notice.message + "\n";
     notice.more = [&](JsonWriter& json) {
-      if (name_file == NameFile::yes) json.key("scenario").text(scenario.path);
+      write_run_of(json, of);
       json.key("series").text(series);
       json.key("period").text(period);
     };

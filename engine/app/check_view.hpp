@@ -32,9 +32,20 @@ enum class NameFile { no, yes };
 void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
                  const Sources& sources, const Phrases& words, NameFile name_file = NameFile::no);
 
+// Which run a message is of, where a scenario is read against several models.
+struct RunOf {
+  std::string scenario;  // its file; empty where a model stands alone
+  std::string model;     // in words
+};
+void tell_checks(Console& console, const Scenario& scenario, const std::vector<CheckResult>& checks,
+                 const Sources& sources, const Phrases& words, const RunOf& run);
+
 // Forecast figures that are missing, each with the cell that lost its value.
 void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
                    const Phrases& words, NameFile name_file = NameFile::no);
+
+void tell_failures(Console& console, const Scenario& scenario, const SingleRun& run,
+                   const Phrases& words, const RunOf& of);
 
 // Of those that were lost on a circle: why it has no solution.
 void tell_unsolved(Console& console, const Scenario& scenario, const SingleRun& run,

@@ -34,22 +34,24 @@ struct Command {
   bool several;  // files
   Exit (*run)(const CommandOptions&, Console&);
 };
-constexpr Command commands[] = {{"run", "FILE...", true, run_command},
-                                {"sweep", "FILE", false, sweep_command},
-                                {"tornado", "FILE", false, tornado_command},
-                                {"bridge", "FILE [FILE] --of NAME@PERIOD", true, bridge_command},
-                                {"gradient", "FILE", false, gradient_command},
-                                {"target", "FILE", false, target_command},
-                                {"simulate", "FILE", false, simulate_command},
-                                {"sensitivity", "FILE", false, sensitivity_command},
-                                {"check", "FILE", false, check_command},
-                                {"explain", "FILE NAME@PERIOD...", false, explain_command},
-                                {"diff", "FILE FILE", true, diff_command},
-                                {"bench", "FILE...", true, bench_command},
-                                {"export", "FILE", false, export_command},
-                                {"fmt", "FILE...", true, fmt_command},
-                                {"batch", "PATH... -o FILE.db", true, batch_command},
-                                {"merge", "FILE.db... -o FILE.db", true, merge_command}};
+constexpr Command commands[] = {
+    {"run", "FILE...", true, run_command},
+    {"sweep", "FILE", false, sweep_command},
+    {"tornado", "FILE", false, tornado_command},
+    {"bridge", "FILE [FILE] --of NAME@PERIOD", true, bridge_command},
+    {"gradient", "FILE", false, gradient_command},
+    {"target", "FILE", false, target_command},
+    {"simulate", "FILE", false, simulate_command},
+    {"sensitivity", "FILE", false, sensitivity_command},
+    {"check", "FILE", false, check_command},
+    {"explain", "FILE NAME@PERIOD...", false, explain_command},
+    {"diff", "FILE FILE", true, diff_command},
+    {"compare-models", "OLD.model NEW.model [SCENARIO...]", true, compare_models_command},
+    {"bench", "FILE...", true, bench_command},
+    {"export", "FILE", false, export_command},
+    {"fmt", "FILE...", true, fmt_command},
+    {"batch", "PATH... -o FILE.db", true, batch_command},
+    {"merge", "FILE.db... -o FILE.db", true, merge_command}};
 
 std::string_view operands_of(std::string_view command) {
   const auto found = std::ranges::find(commands, command, &Command::name);
@@ -131,6 +133,8 @@ constexpr std::string_view usage =
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"
     "  diff A B      what two scenarios do differently\n"
+    "  compare-models OLD.model NEW.model [SCENARIO...]\n"
+    "                what an edit of a model did to every figure, under scenarios\n"
     "  bench FILE... how fast variants of a model are: rows per second, side by side\n"
     "  export FILE   every figure, or a sweep, as CSV, JSON lines or a workbook\n"
     "  fmt FILE...   the usual layout, written back\n"
@@ -282,6 +286,9 @@ Exit headwater_main(const std::vector<std::string>& args, Console& console) {
   if (of_two && read.options->files.size() != 2) {
     const char* else_one = command == "bridge" ? ", or one with --from PERIOD or guidance" : "";
     return misused(console, command, fmt::format("two files, please{}", else_one));
+  }
+  if (command == "compare-models" && read.options->files.size() < 2) {
+    return misused(console, command, "two models, please, and any number of scenarios");
   }
   if (from && read.options->files.size() != 1) {
     return misused(console, command, "one file with --from, please");

@@ -9,6 +9,10 @@ namespace headwater {
 Exit run_command(const CommandOptions& options, Console& console);
 // run of several files: side by side, with differences from the first.
 Exit compare_command(const CommandOptions& options, Console& console);
+// What an edit of a model did: OLD, NEW, and scenarios that are read against both. A scenario that
+// cannot be is left out, and the exit is then Exit::input; Exit::broken_check when a check is
+// broken, or a forecast figure missing, in either model.
+Exit compare_models_command(const CommandOptions& options, Console& console);
 Exit sweep_command(const CommandOptions& options, Console& console);
 Exit tornado_command(const CommandOptions& options, Console& console);
 Exit bridge_command(const CommandOptions& options, Console& console);

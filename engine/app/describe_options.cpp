@@ -86,6 +86,13 @@ po::options_description describe_options(const std::string& command) {
     add("no-lint", "only what is wrong, not what will be asked about");
     return options;
   }
+  if (command == "compare-models") {
+    add("by", po::value<std::string>()->value_name("quarter|half|year"),
+        "only these; by default all, and the table shows years, and what has no figure of a year");
+    add("top", po::value<std::size_t>()->value_name("N"),
+        "rows of a table, the largest changes; 20; csv and json hold all");
+    return options;
+  }
   if (command == "run") {
     add("by", po::value<std::string>()->value_name("quarter|half|year"),
         "columns; by quarter, of several files the years with a forecast");
