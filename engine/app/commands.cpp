@@ -47,6 +47,7 @@ constexpr Command commands[] = {
     {"explain", "FILE NAME@PERIOD...", false, explain_command},
     {"diff", "FILE FILE", true, diff_command},
     {"compare-models", "OLD.model NEW.model [SCENARIO...]", true, compare_models_command},
+    {"variants", "FILE...", true, variants_command},
     {"bench", "FILE...", true, bench_command},
     {"export", "FILE", false, export_command},
     {"fmt", "FILE...", true, fmt_command},
@@ -135,6 +136,8 @@ constexpr std::string_view usage =
     "  diff A B      what two scenarios do differently\n"
     "  compare-models OLD.model NEW.model [SCENARIO...]\n"
     "                what an edit of a model did to every figure, under scenarios\n"
+    "  variants FILE...\n"
+    "                what models that extend another redefine, formula by formula, and add\n"
     "  bench FILE... how fast variants of a model are: rows per second, side by side\n"
     "  export FILE   every figure, or a sweep, as CSV, JSON lines or a workbook\n"
     "  fmt FILE...   the usual layout, written back\n"

@@ -9,6 +9,9 @@ namespace headwater {
 Exit run_command(const CommandOptions& options, Console& console);
 // run of several files: side by side, with differences from the first.
 Exit compare_command(const CommandOptions& options, Console& console);
+// What models that extend another redefine and add. A file with a mistake is left out, and the exit
+// is then Exit::input.
+Exit variants_command(const CommandOptions& options, Console& console);
 // What an edit of a model did: OLD, NEW, and scenarios that are read against both. A scenario that
 // cannot be is left out, and the exit is then Exit::input; Exit::broken_check when a check is
 // broken, or a forecast figure missing, in either model.

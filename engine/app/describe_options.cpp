@@ -86,6 +86,7 @@ po::options_description describe_options(const std::string& command) {
     add("no-lint", "only what is wrong, not what will be asked about");
     return options;
   }
+  if (command == "variants") return options;
   if (command == "compare-models") {
     add("by", po::value<std::string>()->value_name("quarter|half|year"),
         "only these; by default all, and the table shows years, and what has no figure of a year");

@@ -202,6 +202,11 @@ const Screen all_screens[] = {
      "compare-models shops.model shops_rent.model shops.scenario --by year --format csv", 80},
     {"compare_models_json",
      "compare-models shops.model shops_rent.model shops.scenario --by year --format json", 80},
+    {"variants_en_100", "variants shops_rent.model shops.model", 100},
+    {"variants_ja_60", "variants shops_rent.model --lang ja", 60},
+    {"variants_markdown", "variants shops_rent.model --format markdown", 80},
+    {"variants_csv", "variants shops_rent.model --format csv", 80},
+    {"variants_json", "variants shops_rent.model --format json", 80},
     {"diff", "diff shops.scenario changed.scenario", 80},
     {"resolved", "fmt --resolved changed.scenario", 80},
     {"export_jsonl", "export ways.scenario --sweep views --format jsonl", 80},
@@ -234,6 +239,7 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
         "sweep ways.scenario", "gradient trade.scenario",
         "gradient workshop.scenario --of paid@FY2022",
         "compare-models shops.model shops_rent.model shops.scenario shops_slow.scenario",
+        "variants shops_rent.model",
         "run shops.scenario shops_slow.scenario shops.scenario --by quarter"}) {
     for (const char* language : {" --lang en", " --lang ja"}) {
       for (const std::size_t width : {72u, 76u, 80u, 100u, 120u, 160u}) {
