@@ -137,10 +137,10 @@ std::vector<Addition> additions(const std::vector<Item>& base, const std::vector
                     title_of(series->title),
                     {},
                     series->name.place});
-    } else if (auto one = named(item)) {
-      take(std::move(*one));
+    } else if (const auto one = named(item)) {
+      take(*one);
     }
-    for (Addition& one : files_of(item)) take(std::move(one));
+    for (const Addition& one : files_of(item)) take(one);
   };
   for (const Item& item : base) {
     each(item, [&](const Addition& one) { there.insert({one.what, one.name}); });

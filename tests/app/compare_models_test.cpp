@@ -136,6 +136,7 @@ BOOST_AUTO_TEST_CASE(a_check_that_breaks_is_told_with_the_model_it_breaks_in) {
   BOOST_TEST(
       holds(run.console.err, "a forecast is missing: odd in 2023Q1 has no value (new.model)"),
       run.console.err);
+  BOOST_TEST(holds(run.console.err, "(both models)"), run.console.err);
   const auto lines = lines_of(run.console.out);
   bool told = false;
   for (const std::string& line : lines) {
