@@ -33,6 +33,11 @@ struct PeriodSpan {
   bool contains(PeriodSpan span) const { return first <= span.first && span.last <= last; }
 };
 
+// Whether two spans have a period in common.
+inline bool overlap(const PeriodSpan& left, const PeriodSpan& right) {
+  return !(left.last < right.first || right.last < left.first);
+}
+
 struct Month {  // of the civil calendar
   std::int32_t year = 0;
   std::int32_t month = 1;  // 1..12

@@ -224,6 +224,21 @@ std::string render(const Diagnostic& diagnostic, const Sources& sources) {
   return text;
 }
 
+Diagnostic error(std::string code, const Place& place, std::string message, std::string hint) {
+  Diagnostic diagnostic;
+  diagnostic.code = std::move(code);
+  diagnostic.place = place;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  return diagnostic;
+}
+
+Diagnostic note(std::string code, const Place& place, std::string message) {
+  Diagnostic diagnostic = error(std::move(code), place, std::move(message), "");
+  diagnostic.severity = Severity::note;
+  return diagnostic;
+}
+
 bool has_errors(std::span<const Diagnostic> diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
     return diagnostic.severity == Severity::error;

@@ -41,6 +41,10 @@ struct Diagnostic {
   bool operator==(const Diagnostic&) const = default;
 };
 
+// With the parts that most have.
+Diagnostic error(std::string code, const Place& place, std::string message, std::string hint = {});
+Diagnostic note(std::string code, const Place& place, std::string message);
+
 // As people see it: place, source line, underlines, hint. Ends in a line break.
 std::string render(const Diagnostic& diagnostic, const Sources& sources);
 

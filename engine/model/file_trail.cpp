@@ -13,15 +13,6 @@ constexpr std::size_t depth_max = 32;  // of files that name files
 
 }  // namespace
 
-Diagnostic error(std::string code, const Place& place, std::string message, std::string hint) {
-  Diagnostic diagnostic;
-  diagnostic.code = std::move(code);
-  diagnostic.place = place;
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
-  return diagnostic;
-}
-
 Diagnostic unreadable(const tree::Text& named, const IoError& failure) {
   return error("file-unreadable", named.place, failure.what(),
                "a file is named from the folder of the one that names it");

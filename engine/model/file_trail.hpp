@@ -49,8 +49,6 @@ class FileTrail {
   std::size_t opened_ = 0;
 };
 
-Diagnostic error(std::string code, const Place& place, std::string message, std::string hint = {});
-
 // A named file that the system does not give us.
 Diagnostic unreadable(const tree::Text& named, const IoError& failure);
 

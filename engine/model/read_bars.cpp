@@ -13,10 +13,6 @@ namespace {
 
 bool is_pattern(const tree::Name& name) { return name.text.find('*') != std::string::npos; }
 
-bool overlap(const PeriodSpan& left, const PeriodSpan& right) {
-  return !(left.last < right.first || right.last < left.first);
-}
-
 bool holds(const std::vector<std::pair<SeriesId, PeriodSpan>>& taken, SeriesId id,
            const PeriodSpan& span) {
   return std::any_of(taken.begin(), taken.end(),

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "engine/model/lower.hpp"
-#include "engine/scenario/detail/mistake.hpp"
 
 namespace headwater::detail {
 namespace {
@@ -20,8 +19,8 @@ std::vector<Diagnostic> refuse_twice(const TargetPlan& plan) {
     for (std::size_t j = 0; j < i; ++j) {
       const Aim& again = plan.aims[i];
       if (plan.aims[j].series != again.series || plan.aims[j].span != again.span) continue;
-      twice.push_back(mistake("reach-twice", again.place, "this figure is to be reached already",
-                              "keep one of the two lines"));
+      twice.push_back(error("reach-twice", again.place, "this figure is to be reached already",
+                            "keep one of the two lines"));
       twice.back().labels.push_back({plan.aims[j].place, "first here"});
       break;
     }
@@ -31,9 +30,9 @@ std::vector<Diagnostic> refuse_twice(const TargetPlan& plan) {
       const Operation& again = plan.instruments[i].operation;
       const Operation& first = plan.instruments[j].operation;
       if (first.series != again.series || !overlap(first.span, again.span)) continue;
-      twice.push_back(mistake("instrument-twice", again.place,
-                              fmt::format("{} is moved already", plan.instruments[i].axis.name),
-                              "keep one of the two lines, or give them periods apart"));
+      twice.push_back(error("instrument-twice", again.place,
+                            fmt::format("{} is moved already", plan.instruments[i].axis.name),
+                            "keep one of the two lines, or give them periods apart"));
       twice.back().labels.push_back({first.place, "first here"});
       break;
     }
@@ -45,16 +44,16 @@ std::vector<Diagnostic> refuse_shape(const TargetPlan& plan, const tree::Target&
   const std::size_t reaches = target.reaches.size();
   const std::size_t instruments = target.instruments.size();
   if (reaches == 0 || instruments == 0) {
-    return {mistake("empty-target", plan.place,
-                    reaches == 0 ? "this target wants nothing" : "this target may move nothing",
-                    reaches == 0 ? "add a line such as: reach profit in FY2024 = guidance"
-                                 : "add a line such as: by price in FY2024 within 90 to 110")};
+    return {error("empty-target", plan.place,
+                  reaches == 0 ? "this target wants nothing" : "this target may move nothing",
+                  reaches == 0 ? "add a line such as: reach profit in FY2024 = guidance"
+                               : "add a line such as: by price in FY2024 within 90 to 110")};
   }
   if (reaches <= instruments) return {};
-  return {mistake("too-few-instruments", plan.place,
-                  fmt::format("{} figures are to be reached by moving {} driver{}", reaches,
-                              instruments, instruments == 1 ? "" : "s"),
-                  "add lines that begin with by, one for each figure at least, or want less")};
+  return {error("too-few-instruments", plan.place,
+                fmt::format("{} figures are to be reached by moving {} driver{}", reaches,
+                            instruments, instruments == 1 ? "" : "s"),
+                "add lines that begin with by, one for each figure at least, or want less")};
 }
 
 // The latest figure known, of those implied if there are any.
@@ -79,7 +78,7 @@ Diagnostic without_guidance(const Precedence& precedence, const Aim& aim) {
     const bool known = !(precedence.as_of() < one.known_since);
     if (one.series == aim.series && known) periods.insert(model.calendar.name(one.span));
   }
-  return mistake(
+  return error(
       "no-guidance", aim.place,
       fmt::format("no guidance is known for {} in {}", series.name, model.calendar.name(aim.span)),
       periods.empty() ? fmt::format("say the value: reach {} in {} = {}", series.name,
@@ -91,16 +90,16 @@ std::vector<Diagnostic> aim_at(const Precedence& precedence, Aim& aim) {
   const Model& model = precedence.model();
   const Period next = std::min(precedence.as_of() + 1, model.horizon.last);
   if (aim.span.last <= precedence.as_of()) {
-    return {mistake("aim-at-the-past", aim.place,
-                    fmt::format("{} is known for {}, so nothing can move it",
-                                model.at(aim.series).name, model.calendar.name(aim.span)),
-                    fmt::format("name a period that is forecast, from {} on",
-                                model.calendar.name({next, next})))};
+    return {error("aim-at-the-past", aim.place,
+                  fmt::format("{} is known for {}, so nothing can move it",
+                              model.at(aim.series).name, model.calendar.name(aim.span)),
+                  fmt::format("name a period that is forecast, from {} on",
+                              model.calendar.name({next, next})))};
   }
   if (const auto why = refusal(precedence, {aim.series, aim.span, std::nullopt})) {
-    return {mistake("aim-at-nothing", aim.place, *why,
-                    fmt::format("aim at a period of the calendar, such as {}",
-                                model.calendar.name({next, next})))};
+    return {error("aim-at-nothing", aim.place, *why,
+                  fmt::format("aim at a period of the calendar, such as {}",
+                              model.calendar.name({next, next})))};
   }
   if (aim.value) return {};
   const Observation* guidance = guidance_known(precedence, aim);
@@ -152,9 +151,9 @@ std::vector<Diagnostic> aim_at_figures(const Precedence& precedence, TargetPlan&
   }
   for (const Instrument& one : plan.instruments) {
     if (has_value(precedence, one.operation)) continue;
-    said.push_back(mistake("instrument-without-value", one.operation.place,
-                           fmt::format("{} has no value in these periods", one.axis.name),
-                           "give other periods, or a value where the driver is declared"));
+    said.push_back(error("instrument-without-value", one.operation.place,
+                         fmt::format("{} has no value in these periods", one.axis.name),
+                         "give other periods, or a value where the driver is declared"));
   }
   return said;
 }

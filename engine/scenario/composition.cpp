@@ -19,10 +19,6 @@ const IncludeStep* parting(const std::vector<IncludeStep>& first,
   return nullptr;
 }
 
-bool overlap(const PeriodSpan& one, const PeriodSpan& other) {
-  return !(one.last < other.first || other.last < one.first);
-}
-
 }  // namespace
 
 std::vector<Diagnostic> Composition::add(const tree::Operation& operation, const Way& way) {

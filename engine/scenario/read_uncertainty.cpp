@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/scenario/detail/mistake.hpp"
 #include "engine/scenario/detail/uncertain.hpp"
 #include "engine/scenario/draw_names.hpp"
 
@@ -75,7 +74,7 @@ class Blocks {
         const bool drawn = std::any_of(plan.lines.begin(), plan.lines.end(),
                                        [&](const auto& line) { return line.series == driver; });
         if (drawn) continue;
-        said.push_back(mistake(
+        said.push_back(error(
             "correlated-but-certain", pair.place,
             fmt::format("{} is not drawn, so it goes along with nothing", model_.at(driver).name),
             fmt::format("add a line: {} ~ base + normal(0, 1)", model_.at(driver).name)));
@@ -127,8 +126,8 @@ class Blocks {
     for (const DrawnDriver& first : before) {
       if (first.series != drawn.series || !overlap(first.span, drawn.span)) continue;
       Diagnostic twice =
-          mistake("drawn-twice", driver.place, fmt::format("{} is drawn already", driver.text),
-                  "keep one of the two lines, or give them periods apart");
+          error("drawn-twice", driver.place, fmt::format("{} is drawn already", driver.text),
+                "keep one of the two lines, or give them periods apart");
       twice.labels.push_back({first.place, "first here"});
       said.push_back(std::move(twice));
       return true;
@@ -153,12 +152,12 @@ class Blocks {
       const auto draws = whole_number(block.draws);
       if (!draws || *draws < 2 || *draws > limits_.draws) {
         said.push_back(
-            mistake("bad-draws", block.design,
-                    draws && *draws > limits_.draws
-                        ? fmt::format("{} draws are more than {}", block.draws, limits_.draws)
-                        : fmt::format("{} is no number of draws", block.draws),
-                    draws && *draws > limits_.draws ? raise_limit("draws", limits_.draws)
-                                                    : "draw 65536 by sobol"));
+            error("bad-draws", block.design,
+                  draws && *draws > limits_.draws
+                      ? fmt::format("{} draws are more than {}", block.draws, limits_.draws)
+                      : fmt::format("{} is no number of draws", block.draws),
+                  draws && *draws > limits_.draws ? raise_limit("draws", limits_.draws)
+                                                  : "draw 65536 by sobol"));
       } else {
         plan.draws = *draws;
       }
@@ -167,8 +166,8 @@ class Blocks {
       const auto seed = whole_number(block.seed);
       if (seed) plan.seed = *seed;
       else
-        said.push_back(mistake("bad-seed", block.design, "a seed is a whole number",
-                               "draw 65536 by sobol with seed 2023"));
+        said.push_back(error("bad-seed", block.design, "a seed is a whole number",
+                             "draw 65536 by sobol with seed 2023"));
     }
     if (block.method.text.empty()) return;
     if (const auto drawing = named(drawing_names, block.method.text)) {
@@ -177,10 +176,10 @@ class Blocks {
     }
     const auto known = words_of(drawing_names);
     const auto near = nearest(block.method.text, known);
-    said.push_back(mistake("unknown-method", block.method.place,
-                           fmt::format("no way to draw is named '{}'", block.method.text),
-                           near ? fmt::format("did you mean {}?", *near)
-                                : fmt::format("there are {}", fmt::join(known, ", "))));
+    said.push_back(error("unknown-method", block.method.place,
+                         fmt::format("no way to draw is named '{}'", block.method.text),
+                         near ? fmt::format("did you mean {}?", *near)
+                              : fmt::format("there are {}", fmt::join(known, ", "))));
   }
 
   OperationReader& reader_;
@@ -194,19 +193,19 @@ std::optional<Diagnostic> add_method(SensitivityPlan& plan, const tree::Sensitiv
     const auto points =
         one.points.empty() ? std::optional<std::uint64_t>(0) : whole_number(one.points);
     if (!points || (!one.points.empty() && *points < 2)) {
-      return mistake("bad-draws", one.method.place,
-                     fmt::format("{} is no number of points", one.points),
-                     "by sobol with 16384 points");
+      return error("bad-draws", one.method.place,
+                   fmt::format("{} is no number of points", one.points),
+                   "by sobol with 16384 points");
     }
     plan.methods.push_back({*method, *points});
     return std::nullopt;
   }
   const auto known = words_of(sensitivity_names);
   const auto near = nearest(one.method.text, known);
-  return mistake("unknown-method", one.method.place,
-                 fmt::format("no method of sensitivity analysis is named '{}'", one.method.text),
-                 near ? fmt::format("did you mean {}?", *near)
-                      : fmt::format("there are {}", fmt::join(known, ", ")));
+  return error("unknown-method", one.method.place,
+               fmt::format("no method of sensitivity analysis is named '{}'", one.method.text),
+               near ? fmt::format("did you mean {}?", *near)
+                    : fmt::format("there are {}", fmt::join(known, ", ")));
 }
 
 }  // namespace
@@ -235,9 +234,9 @@ Checked<SensitivityPlan> read_sensitivity(OperationReader& reader, const tree::S
   const std::string& across = block.across.text;
   plan.by_group = across == "groups";
   if (!across.empty() && across != "groups" && across != "drivers") {
-    checked.diagnostics.push_back(mistake("unknown-method", block.across.place,
-                                          fmt::format("'{}' is nothing to go across", across),
-                                          "across groups, or across drivers"));
+    checked.diagnostics.push_back(error("unknown-method", block.across.place,
+                                        fmt::format("'{}' is nothing to go across", across),
+                                        "across groups, or across drivers"));
   }
   auto shown = reader.shown(block.shown, block.periods);
   take(checked.diagnostics, shown);

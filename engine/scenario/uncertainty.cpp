@@ -9,7 +9,6 @@
 #include "engine/core/missing.hpp"
 #include "engine/model/lower.hpp"
 #include "engine/sampling/joint.hpp"
-#include "engine/scenario/detail/mistake.hpp"
 #include "engine/scenario/detail/uncertain.hpp"
 #include "engine/scenario/detail/valued.hpp"
 #include "engine/scenario/draw_design.hpp"
@@ -136,8 +135,10 @@ class Ready {
 
   // What is known of a series becomes the values that are drawn from.
   void read_history(DrawnDriver& line) {
+    line.text.parameters.clear();
+    line.parameters.clear();
     std::vector<Output> outputs;
-    const Period last = std::min(precedence_.as_of(), model_.horizon.last);
+    const Period last = std::min(precedence_.splice(*line.history), model_.horizon.last);
     for (Period p = model_.horizon.first; p <= last; p = p + 1) {
       outputs.push_back({*line.history, {p, p}});
     }
@@ -153,13 +154,13 @@ class Ready {
 
   void refuse(const DrawnDriver& line, const Impossible& why) {
     const bool blamed = why.parameter && *why.parameter < line.parameters.size();
-    said_.push_back(mistake("impossible-distribution",
-                            blamed ? line.parameters[*why.parameter] : line.distribution, why.what,
-                            why.hint));
+    said_.push_back(error("impossible-distribution",
+                          blamed ? line.parameters[*why.parameter] : line.distribution, why.what,
+                          why.hint));
   }
 
   void say_without_value(const DrawnDriver& line) {
-    said_.push_back(mistake(
+    said_.push_back(error(
         "drawn-without-value", line.place,
         fmt::format("{} has no value in these periods to be drawn", model_.at(line.series).name),
         "give other periods, or a value where the driver is declared"));
@@ -187,7 +188,7 @@ class Ready {
       changed += fmt::format("{}{} with {} {:.3g} instead of {:.3g}", changed.empty() ? "" : ", ",
                              line(one.left).name, line(one.right).name, one.given, one.asked);
     }
-    Diagnostic warning = mistake(
+    Diagnostic warning = error(
         "correlations-repaired", plan_.correlations.front().place,
         fmt::format("no drivers can go along with each other like this; the nearest that can: {}",
                     changed),
@@ -206,9 +207,9 @@ class Ready {
         if (one.series != drawn.series || apart) continue;
         const std::string& name = model_.at(drawn.series).name;
         Diagnostic warning =
-            mistake("draw-hides-change", one.place,
-                    fmt::format("{} is changed here, but drawn without regard to it", name),
-                    fmt::format("draw around what it is: {} ~ base + normal(0, 1)", name));
+            error("draw-hides-change", one.place,
+                  fmt::format("{} is changed here, but drawn without regard to it", name),
+                  fmt::format("draw around what it is: {} ~ base + normal(0, 1)", name));
         warning.labels.push_back({drawn.place, "drawn here"});
         warning.severity = Severity::warning;
         said_.push_back(std::move(warning));

@@ -10,15 +10,6 @@
 namespace headwater {
 namespace {
 
-Diagnostic mistake(std::string code, const Place& place, std::string message, std::string hint) {
-  Diagnostic diagnostic;
-  diagnostic.code = std::move(code);
-  diagnostic.place = place;
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
-  return diagnostic;
-}
-
 // One figure as typed, each part with its place.
 class FigureReader {
  public:
@@ -33,17 +24,16 @@ class FigureReader {
     const auto series = model_.find(text_.substr(0, at_));
     if (at_ == 0 || at_ + 1 >= text_.size()) {
       const std::string name = series ? model_.at(*series).name : "operating_profit";
-      return failed(mistake("not-a-figure", {file_, 0, std::uint32_t(text_.size())},
-                            "a figure is a name and a period, with an @ between them",
-                            fmt::format("{}@{}", name, example())));
+      return failed(error("not-a-figure", {file_, 0, std::uint32_t(text_.size())},
+                          "a figure is a name and a period, with an @ between them",
+                          fmt::format("{}@{}", name, example())));
     }
     if (!series) return failed(unknown_name());
     const auto span = model_.calendar.parse(text_.substr(at_ + 1));
     if (!span) {
-      return failed(
-          mistake("not-a-period", period_place(),
-                  fmt::format("'{}' is no period of this calendar", text_.substr(at_ + 1)),
-                  fmt::format("for example {}@{}", model_.at(*series).name, example())));
+      return failed(error("not-a-period", period_place(),
+                          fmt::format("'{}' is no period of this calendar", text_.substr(at_ + 1)),
+                          fmt::format("for example {}@{}", model_.at(*series).name, example())));
     }
     if (const auto why = refused(*series, *span)) return failed(*why);
     return {FigureId{*series, *span}, {}};
@@ -66,9 +56,9 @@ class FigureReader {
     const std::string name(text_.substr(0, at_));
     const auto near = nearest(name, model_.series_names());
     const std::string period(text_.substr(at_));
-    return mistake("unknown-name", name_place(), fmt::format("nothing is named '{}'", name),
-                   near ? fmt::format("did you mean {}{}?", *near, period)
-                        : "'headwater run FILE --format json' lists every series");
+    return error("unknown-name", name_place(), fmt::format("nothing is named '{}'", name),
+                 near ? fmt::format("did you mean {}{}?", *near, period)
+                      : "'headwater run FILE --format json' lists every series");
   }
 
   // Before the horizon there is only what was printed, or what the model says of it.
@@ -78,16 +68,16 @@ class FigureReader {
     const bool early = single && span.first < model_.horizon.first &&
                        precedence_.at(id, span.first).rule != Rule::missing;
     if (!early && !model_.horizon.contains(span)) {
-      return mistake("outside-horizon", period_place(),
-                     fmt::format("{} is outside the model's horizon", model_.calendar.name(span)),
-                     fmt::format("it covers {}", model_.calendar.name(model_.horizon)));
+      return error("outside-horizon", period_place(),
+                   fmt::format("{} is outside the model's horizon", model_.calendar.name(span)),
+                   fmt::format("it covers {}", model_.calendar.name(model_.horizon)));
     }
     if (single || precedence_.roll_ups().of(id) != Rolling::none) return std::nullopt;
     const std::string last = model_.calendar.name({span.last, span.last});
     const char* why = precedence_.roll_ups().measure(id)
                           ? "a side of its formula has no figure over several periods"
                           : "nothing says how its periods come together";
-    return mistake(
+    return error(
         "no-roll-up", period_place(),
         fmt::format("{} has no figure for {}: {}", series.name, model_.calendar.name(span), why),
         fmt::format("ask for one period, {}@{}, or say 'rolls up as mean', 'last' or 'compound' "
