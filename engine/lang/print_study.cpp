@@ -154,4 +154,47 @@ void write(PageWriter& page, const Sensitivity& block) {
   show(page, block.shown, block.periods);
 }
 
+namespace {
+
+void ahead(PageWriter& page, const Ahead& one) {
+  switch (one.to) {
+    case AheadTo::period: return page.word(one.periods);
+    case AheadTo::half_end: return page.words("half end");
+    case AheadTo::year_end: return page.words("year end");
+  }
+}
+
+}  // namespace
+
+void write(PageWriter& page, const Backtest& block) {
+  page.statement("backtest");
+  page.title(block.title);
+  for (const BacktestVariant& one : block.variants) {
+    page.clause("variant");
+    page.title(one.title);
+    page.sign("=");
+    page.quoted(one.file.text);
+  }
+  if (block.origins || !block.rolling.empty()) {
+    page.clause("origins");
+    if (block.origins) page.periods(*block.origins);
+    if (!block.rolling.empty()) {
+      page.word("rolling");
+      page.word(block.rolling);
+    }
+  }
+  if (!block.ahead.empty()) {
+    page.clause("ahead");
+    page.list(block.ahead, [&](const Ahead& one) { ahead(page, one); });
+  }
+  if (block.first_figures) {
+    page.clause("against");
+    page.words("first figures");
+  }
+  if (!block.shown.empty()) {
+    page.clause("show");
+    page.names(block.shown);
+  }
+}
+
 }  // namespace headwater::detail

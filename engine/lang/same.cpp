@@ -256,6 +256,19 @@ auto said(const Sensitivity& x) {
   const auto& [title, methods, across, shown, periods, place] = x;
   return std::tie(title, methods, across, shown, periods);
 }
+auto said(const BacktestVariant& x) {
+  const auto& [title, file] = x;
+  return std::tie(title, file);
+}
+auto said(const Ahead& x) {
+  const auto& [to, periods, place] = x;
+  return std::tie(to, periods);
+}
+auto said(const Backtest& x) {
+  const auto& [title, variants, origins, rolling, rolling_place, ahead, first_figures, shown,
+               place] = x;
+  return std::tie(title, variants, origins, rolling, ahead, first_figures, shown);
+}
 auto said(const Item& x) {
   const auto& [what, place] = x;
   return std::tie(what);

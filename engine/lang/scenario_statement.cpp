@@ -179,6 +179,7 @@ Item parse_scenario_statement(Cursor& cursor, std::string_view word) {
   if (word == "target") return parse_target(cursor, column);
   if (word == "uncertainty") return parse_uncertainty(cursor, column);
   if (word == "sensitivity") return parse_sensitivity(cursor, column);
+  if (word == "backtest") return parse_backtest(cursor, column);
   if (word == "as") {
     cursor.expect("of", "after 'as'");
     return {AsOf{parse_period_or_date(cursor)}};

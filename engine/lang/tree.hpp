@@ -211,7 +211,8 @@ struct Item {
   std::variant<ModelHeader, CalendarHeader, Horizon, UnitDeclaration, UnitAliases, DataFiles,
                ResultsDates, PipelineDeclaration, TableDeclaration, Section, Declaration, OneOff,
                OutlookOf, Check, Group, Statement, For, Solve, ScenarioHeader, ModelFile, Extends,
-               Include, AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty, Sensitivity>
+               Include, AsOf, Why, Operation, Sweep, Tornado, Target, Uncertainty, Sensitivity,
+               Backtest>
       what;
   Place place;  // of its first two words, for messages about the statement as a whole
 };

@@ -146,5 +146,27 @@ struct Sensitivity {
   std::vector<PeriodText> periods;
   Place place;
 };
+struct BacktestVariant {
+  Title title;
+  Text file;  // of its model
+};
+// How far ahead of an origin: so many periods, or to the end of the half or year that is running.
+enum class AheadTo { period, half_end, year_end };
+struct Ahead {
+  AheadTo to = AheadTo::period;
+  std::string periods;  // digits, of AheadTo::period
+  Place place;
+};
+struct Backtest {
+  Title title;
+  std::vector<BacktestVariant> variants;
+  std::optional<PeriodText> origins;
+  std::string rolling;  // digits: so many periods are known, the last; empty: all
+  Place rolling_place;
+  std::vector<Ahead> ahead;
+  bool first_figures = false;  // errors are against what was printed first, else last
+  std::vector<Name> shown;
+  Place place;
+};
 
 }  // namespace headwater::tree

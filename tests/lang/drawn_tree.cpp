@@ -305,6 +305,25 @@ Sensitivity sensitivity() {
   return block;
 }
 
+Ahead ahead() {
+  Ahead one;
+  one.to = one_of<AheadTo>({AheadTo::period, AheadTo::half_end, AheadTo::year_end});
+  if (one.to == AheadTo::period) one.periods = "4";
+  return one;
+}
+
+Backtest backtest() {
+  Backtest block;
+  block.title = title();
+  block.variants = some(0, 3, [] { return BacktestVariant{title(), text()}; });
+  block.origins = maybe(periods);
+  if (coin()) block.rolling = "12";
+  block.ahead = some(0, 3, ahead);
+  block.first_figures = coin();
+  block.shown = some(0, 3, name);
+  return block;
+}
+
 Operation operation() {
   Operation operation;
   operation.kind =
@@ -373,10 +392,11 @@ Item item(bool in_for) {
     case 18: return {AsOf{{one_of<std::string>({"2023Q2", "2023-11-08"}), {}}}};
     case 19: return {operation()};
     case 20: {
-      const int study = below(4);
+      const int study = below(5);
       if (study == 0) return {tornado()};
       if (study == 1) return {target()};
       if (study == 2) return coin() ? Item{uncertainty()} : Item{sensitivity()};
+      if (study == 3) return {backtest()};
       return Item{sweep()};
     }
     case 21:

@@ -85,6 +85,7 @@ tree::Item parse_tornado(Cursor& cursor, std::uint32_t column);
 tree::Item parse_target(Cursor& cursor, std::uint32_t column);
 tree::Item parse_uncertainty(Cursor& cursor, std::uint32_t column);
 tree::Item parse_sensitivity(Cursor& cursor, std::uint32_t column);
+tree::Item parse_backtest(Cursor& cursor, std::uint32_t column);
 tree::Draw parse_uncertain_clause(Cursor& cursor);  // of a driver, behind `uncertain`
 
 // in P, from P: nothing when neither stands there.

@@ -33,6 +33,7 @@ void write(PageWriter& page, const tree::Tornado& tornado);
 void write(PageWriter& page, const tree::Target& target);
 void write(PageWriter& page, const tree::Uncertainty& uncertainty);
 void write(PageWriter& page, const tree::Sensitivity& sensitivity);
+void write(PageWriter& page, const tree::Backtest& backtest);
 void write_drawn(PageWriter& page, const tree::Draw& draw);  // behind ~ or uncertain
 void write(PageWriter& page, const tree::Declaration& series);
 void write(PageWriter& page, const tree::For& loop);

@@ -12,10 +12,10 @@ inline constexpr auto kind_words =
 inline constexpr auto header_words = std::to_array<std::string_view>(
     {"model", "calendar", "horizon", "unit", "alias", "actuals", "guidance", "pipeline", "table",
      "section", "one_off", "outlook", "check", "group", "statement", "results", "redefine"});
-inline constexpr auto scenario_words =
-    std::to_array<std::string_view>({"scenario", "extends", "include", "why", "sweep", "tornado",
-                                     "target", "uncertainty", "sensitivity", "as", "set", "add",
-                                     "multiply", "grow", "ramp", "slip", "fix", "unfix", "carry"});
+inline constexpr auto scenario_words = std::to_array<std::string_view>(
+    {"scenario",    "extends",     "include",  "why", "sweep", "tornado", "target",
+     "uncertainty", "sensitivity", "backtest", "as",  "set",   "add",     "multiply",
+     "grow",        "ramp",        "slip",     "fix", "unfix", "carry"});
 
 // Words the language uses itself: they end a unit written after a number, and name nothing.
 inline constexpr auto reserved_words = std::to_array<std::string_view>(
@@ -25,7 +25,8 @@ inline constexpr auto reserved_words = std::to_array<std::string_view>(
      "show",    "across",  "as",    "where",  "vintage", "ja",     "otherwise", "driver", "alias"});
 
 // Words that end a unit behind a number too, but may be names elsewhere.
-inline constexpr auto unit_end_words = std::to_array<std::string_view>({"low", "high", "each"});
+inline constexpr auto unit_end_words =
+    std::to_array<std::string_view>({"low", "high", "each", "rolling"});
 
 // What a number of a distribution may say.
 inline constexpr auto parameter_words = std::to_array<std::string_view>(
