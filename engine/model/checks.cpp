@@ -8,6 +8,7 @@
 
 #include "engine/model/arithmetic.hpp"
 #include "engine/model/detail/cell_value.hpp"
+#include "engine/model/detail/projection.hpp"
 #include "engine/model/detail/reading_order.hpp"
 
 namespace headwater {
@@ -65,6 +66,13 @@ class Intervals {
     if (op == NodeOp::otherwise) return a.absent() ? b : a;
     if (a.absent() || b.absent()) return {};
     return corners(op == NodeOp::per ? NodeOp::divide : op, a, b);
+  }
+  // How far printed digits carry through a fit is not known: it is taken of their middles.
+  Value projected(NodeId id, std::span<const Value> history, std::int32_t step) const {
+    std::vector<double> middles;
+    for (const Interval& one : history) middles.push_back(one.middle());
+    const Model& model = precedence_.model();
+    return point(detail::projected(model, model.formulas[id], middles, step));
   }
   Value choose(Value condition, Value yes, Value no) const {
     if (condition.absent()) return {};

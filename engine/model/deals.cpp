@@ -15,7 +15,7 @@ constexpr std::size_t deals_max = 5'000;  // a line's total is walked deal withi
 
 struct Columns {
   std::size_t deal, line, ordered, start, end, amount, unit, profile, gross_margin;
-  std::optional<std::size_t> probability, basis;
+  std::optional<std::size_t> probability, basis, published;
 };
 
 std::optional<Columns> columns_of(Loader& loader, const Csv& csv) {
@@ -41,7 +41,8 @@ std::optional<Columns> columns_of(Loader& loader, const Csv& csv) {
                  *profile,
                  *margin,
                  csv.column("probability"),
-                 csv.column("basis")};
+                 csv.column("basis"),
+                 csv.column("published")};
 }
 
 class DealReader {
@@ -108,6 +109,11 @@ class DealReader {
       deal.margin_place = margin.place;
     }
     if (columns.probability && !read_probability(row[*columns.probability], deal)) return;
+    if (columns.published && !row[*columns.published].text.empty()) {
+      const auto published = read_period(loader_, row[*columns.published]);
+      if (!published) return;
+      deal.known_since = published->last;
+    }
     deals_.rows.push_back(std::move(deal));
   }
 

@@ -154,6 +154,7 @@ std::vector<Diagnostic> Precedence::diagnose() const {
   diagnose_cycles(diagnostics);
   if (diagnostics.empty()) diagnose_missing(diagnostics);
   if (diagnostics.empty()) diagnose_carries(diagnostics);
+  diagnose_projections(diagnostics);
   return diagnostics;
 }
 
@@ -209,6 +210,9 @@ Diagnostic Precedence::missing(CellId reader, const Absence& absence) const {
   Diagnostic diagnostic;
   diagnostic.code = "forecast-of-missing";
   diagnostic.place = series.place;
+  if (!absence.cell && model_->formulas[absence.lookup].op == NodeOp::projection) {
+    return nothing_known(absence.lookup);
+  }
   if (!absence.cell) {
     const Node& lookup = model_->formulas[absence.lookup];
     const std::string& table = model_->tables[lookup.index].name;

@@ -5,7 +5,10 @@
 // its own kind of value, so that they cannot drift apart.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "engine/core/error.hpp"
 #include "engine/core/missing.hpp"
@@ -23,6 +26,7 @@ namespace headwater {
 //   Value unary(NodeOp, Value);                   those of is_unary() in engine/model/formula.hpp
 //   Value binary(NodeOp, Value, Value);           as arithmetic() in engine/model/arithmetic.hpp
 //   Value choose(Value, Value, Value);
+//   Value projected(NodeId, std::span<const Value> history, std::int32_t step);  1: the next
 //   bool is_zero(const Value&);                   known to be 0 whatever the point
 //   std::optional<Value> observed(SeriesId, PeriodSpan);  a coarser figure, where its cells are not
 template <typename Algebra>
@@ -46,6 +50,7 @@ class Evaluator {
   Value chosen(const Node& node, Period period);
   Value otherwise(const Node& node, Period period);
   Value power(const Node& node, Period period);
+  Value projected(NodeId id, Period period);
   Value delayed(const Node& node, Period period);
   Value on_its_way(const Node& node, Period period);
   Value periods_of(const Node& node, Period sent);
@@ -55,7 +60,7 @@ class Evaluator {
   }
   bool is_idle(NodeId flow, Period period) const {
     const Node& node = model_.formulas[flow];
-    return node.op == NodeOp::schedule && model_.schedules[node.index].at(period) == 0;
+    return node.op == NodeOp::schedule && view_.scheduled(node.index, period) == 0;
   }
   Value rolled_sum(SeriesId series, PeriodSpan span);
   Value node_sum(NodeId id, PeriodSpan span);
@@ -89,7 +94,7 @@ auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
       return row != nullptr ? algebra_.constant(row->value) : algebra_.absent(node, period);
     }
     case NodeOp::one_off: return algebra_.constant(view_.one_off(node.series, period - node.lag));
-    case NodeOp::schedule: return algebra_.constant(model_.schedules[node.index].at(period));
+    case NodeOp::schedule: return algebra_.constant(view_.scheduled(node.index, period));
     case NodeOp::base: return algebra_.base(node.series, period);
     case NodeOp::convert:
       return algebra_.binary(NodeOp::multiply, this->node(node.args[0], period),
@@ -114,6 +119,7 @@ auto Evaluator<Algebra>::node(NodeId id, Period period) -> Value {
     case NodeOp::otherwise: return otherwise(node, period);
     case NodeOp::power: return power(node, period);
     case NodeOp::choose: return chosen(node, period);
+    case NodeOp::projection: return projected(id, period);
     case NodeOp::delayed: return delayed(node, period);
     case NodeOp::on_its_way: return on_its_way(node, period);
     case NodeOp::call: return this->node(node.args[0], period);
@@ -147,6 +153,19 @@ auto Evaluator<Algebra>::power(const Node& node, Period period) -> Value {
   for (int i = 0; i < times; ++i) result = algebra_.binary(NodeOp::multiply, result, base);
   if (node.lag >= 0) return result;
   return algebra_.binary(NodeOp::divide, algebra_.constant(1), result);
+}
+
+template <typename Algebra>
+auto Evaluator<Algebra>::projected(NodeId id, Period period) -> Value {
+  const Node& node = model_.formulas[id];
+  const auto known = view_.known(id);
+  if (known && period <= known->last) return this->node(node.args[0], period);
+  if (!known) return algebra_.absent(node, period);
+  std::vector<Value> history;
+  for (Period p = known->first; p <= known->last; p = p + 1) {
+    history.push_back(this->node(node.args[0], p));
+  }
+  return algebra_.projected(id, std::span<const Value>(history), period - known->last);
 }
 
 // Totals begin at 0, so that a part left out because it is 0 would not have changed a bit.

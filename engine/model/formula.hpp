@@ -52,6 +52,8 @@ enum class NodeOp {
   choose,      // args[0] is a condition: args[1], else args[2]
   otherwise,   // args[0] unless it is missing, then args[1]
   present,     // 1 unless args[0] is missing, then 0
+  projection,  // args[0] where what it reads is known; after that as rule `index` projects it, of
+               // its last `lag` values where the rule takes so many
   delayed,     // what of the flow args[0] arrives, sent args[1] periods before, `lag` at most
   on_its_way,  // what of it has not arrived yet
   call,        // built-in `index`: args[0] its expansion, then its arguments

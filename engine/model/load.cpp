@@ -239,7 +239,8 @@ Belongs belongs_in(const tree::Item& item) {
                         std::holds_alternative<tree::Tornado>(item.what) ||
                         std::holds_alternative<tree::Target>(item.what) ||
                         std::holds_alternative<tree::Uncertainty>(item.what) ||
-                        std::holds_alternative<tree::Sensitivity>(item.what);
+                        std::holds_alternative<tree::Sensitivity>(item.what) ||
+                        std::holds_alternative<tree::Backtest>(item.what);
   return scenario ? Belongs::scenario : Belongs::model;
 }
 

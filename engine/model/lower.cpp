@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "engine/core/floating_point_state.hpp"
 #include "engine/model/detail/cell_table.hpp"
 #include "engine/model/detail/cell_value.hpp"
+#include "engine/model/detail/projection.hpp"
 #include "engine/model/detail/reading_order.hpp"
 #include "engine/model/detail/refusals.hpp"
 #include "engine/model/detail/simultaneous.hpp"
@@ -56,6 +58,18 @@ class Lowering {
   std::optional<Value> observed(SeriesId series, PeriodSpan span) const {
     const Observation* figure = precedence_.stand_in(series, span);
     return figure == nullptr ? std::nullopt : std::optional(constant(figure->value));
+  }
+  Value projected(NodeId id, std::span<const Value> history, std::int32_t step) {
+    const Node& node = model_.formulas[id];
+    const ProjectionRule rule = detail::used_rule(model_, node, history.size());
+    const bool fitted = row_of(rule).form == ProjectionForm::fitted;
+    const auto varies = [](const Value& value) { return !value.constant; };
+    if (!fitted || std::none_of(history.begin(), history.end(), varies)) {
+      return detail::projected(writer_, model_, node, history, step, origin_);
+    }
+    const std::vector<Value> as_known = without_added(id);
+    if (std::any_of(as_known.begin(), as_known.end(), varies)) refuse_fit(id);
+    return detail::projected(writer_, model_, node, as_known, step, origin_);
   }
   Value cell(SeriesId series, Period period) {
     const CellId id{series, period};
@@ -104,8 +118,30 @@ class Lowering {
     writer_.finish(outputs, program);
   }
   bool has_used(const Operation& operation) const { return used_.contains(&operation); }
+  const std::vector<Diagnostic>& said() const { return said_; }
 
  private:
+  // What is added to cells by axes asks what they are worth; a fit is to what is known of them.
+  std::vector<Value> without_added(NodeId projection) {
+    if (!as_known_) {
+      const std::vector<Axis> plain(writer_.draft().axes);
+      as_known_ = std::make_unique<Lowering>(precedence_, operations_, plain);
+    }
+    const NodeId of = model_.formulas[projection].args[0];
+    const PeriodSpan known = *precedence_.view().known(projection);
+    std::vector<Value> history;
+    for (Period p = known.first; p <= known.last; p = p + 1) {
+      history.push_back(as_known_->cell_value_.evaluator().node(of, p));
+    }
+    return history;
+  }
+
+  void refuse_fit(NodeId projection) {
+    if (refused_.insert(projection).second) {
+      said_.push_back(detail::unsteady_fit(precedence_, projection));
+    }
+  }
+
   Value formula_of(CellId cell) {
     const CellId outer = std::exchange(origin_, cell);
     const Value value = with_added(cell, cell_value_.of(cell));
@@ -196,6 +232,9 @@ class Lowering {
   std::set<const Operation*> used_;
   std::map<const Circle*, detail::Solution> solutions_;
   std::optional<std::uint32_t> elsewhere_;  // an axis: times where Newton's method begins
+  std::unique_ptr<Lowering> as_known_;      // without what axes add to cells
+  std::set<NodeId> refused_;                // projections
+  std::vector<Diagnostic> said_;
   CellId origin_;
   bool known_only_ = false;  // a formula for history reads no forecast: that is not known
 };
@@ -245,6 +284,12 @@ std::vector<ProgramWriter::Wanted> written(Lowering& lowering, const Precedence&
   return values;
 }
 
+// Whether something that was read cannot be written.
+bool refused(const Lowering& lowering, std::vector<Diagnostic>& diagnostics) {
+  diagnostics.insert(diagnostics.end(), lowering.said().begin(), lowering.said().end());
+  return !lowering.said().empty();
+}
+
 }  // namespace
 
 Checked<Program> lower(const Precedence& precedence, const Operations& operations,
@@ -266,6 +311,7 @@ Checked<Program> lowered(const Precedence& precedence, const Operations& operati
   Program program;
   program.axes.assign(axes.begin(), axes.end());
   program.outputs.assign(outputs.begin(), outputs.end());
+  if (refused(lowering, checked.diagnostics)) return checked;
   lowering.finish(values, program);
   checked.value = std::move(program);
   return checked;
@@ -299,6 +345,7 @@ Checked<Program> lower_seeded(const Precedence& precedence, const Operations& op
   program.outputs.assign(outputs.begin(), outputs.end());
   Lowering lowering(precedence, operations, program.axes);
   auto values = written(lowering, precedence, operations, outputs, checked.diagnostics);
+  if (refused(lowering, checked.diagnostics)) return checked;
   auto sum = lowering.constant(0);
   for (std::size_t i = 0; i < slopes.of; ++i) {
     const auto weight = std::uint32_t(axes.size() + i);

@@ -32,7 +32,10 @@ std::optional<Period> Model::known_with(const Day& day) const {
   for (const auto& [period, published] : results) {
     if (day <= published) return period;
   }
-  return results.rbegin()->first + 1;
+  // Results without a day of their own come out at the end of the time they stand for.
+  Period later = results.rbegin()->first + 1;
+  while (end_of(calendar.last_month(later)) < day) later = later + 1;
+  return later;
 }
 
 std::optional<Period> Model::published_by(const Day& day) const {

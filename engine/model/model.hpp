@@ -114,18 +114,25 @@ struct LookupTable {
   Place place;
 };
 
+// Whether what a model says of its own accord (deals, one-offs) is known whenever it is read, or
+// only from the period on in which somebody could have said it.
+enum class Foresight { as_written, none };
+
 // What is known: all that was published with the results of `period` or before; given a day, what
 // was published until then.
 struct Vintage {
   Period period;
   std::optional<Day> day;
+  Foresight foresight = Foresight::as_written;
+  std::optional<Period> since;  // figures of earlier periods are left out; absent: none are
 };
 
 // What a pipeline says for one deal: amounts by period, or a level that holds until it changes.
 struct Schedule {
   std::map<Period, double> values;
   bool holds = false;
-  double at(Period period) const;  // 0 where nothing is said
+  std::optional<Period> known_since;  // the period with whose results the deal was known
+  double at(Period period) const;     // 0 where nothing is said
 };
 
 // A flow that a formula delays: what of it is still on its way at the end of the horizon leaves it.
@@ -188,6 +195,7 @@ struct Model {
   std::map<Period, Day> results;  // when the results of periods were published, where it is said
   std::vector<Schedule> schedules;
   std::vector<DelayedFlow> delays;
+  std::vector<NodeId> projections;           // of its formulas
   std::map<SeriesId, double> longest_delay;  // of drivers that delay something, in their own unit
   std::vector<SolveBlock> solves;
   std::vector<ModelCheck> checks;

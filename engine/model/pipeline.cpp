@@ -140,6 +140,7 @@ class PipelineWriter {
 
   // The node's words are the deal's name in its row.
   NodeId scheduled(const Deal& deal, Schedule schedule) {
+    schedule.known_since = deal.known_since.value_or(deal.ordered);
     Node node;
     node.place = deal.place;
     node.op = NodeOp::schedule;

@@ -26,7 +26,7 @@ Presence::Value Presence::cell(SeriesId series, Period period) const {
     if (depth >= depth_max) return std::nullopt;
     const auto [known, fresh] = drivers.try_emplace({series, period});
     if (!fresh) return known->second;
-    Presence deeper{precedence, drivers, depth + 1};
+    Presence deeper{precedence, drivers, depth + 1, Projected::there};
     return known->second =
                CellValue(precedence, precedence.operations(), deeper).of({series, period});
   }
@@ -101,7 +101,7 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Opera
       roll_ups_(model),
       vintage_(vintage.value_or(latest_known(model))),
       as_of_(last_known(model, vintage_)),
-      view_(model, day_of(model, vintage_)),
+      view_(model, day_of(model, vintage_), vintage_),
       steady_(model, view_, roll_ups_),
       touched_(model.series.size(), false),
       first_(std::min(model.horizon.first, as_of_ + 1)) {
@@ -120,6 +120,11 @@ Precedence::Precedence(const Model& model, std::optional<Vintage> vintage, Opera
   assumed_.assign(model.series.size(), false);
   find_known();
   find_splices();
+  while (find_projected()) {
+    splices_.assign(model.series.size(), as_of_);  // else what comes after one would seem known
+    settle();
+    find_splices();
+  }
   mark_assumed();
   mark_estimates();
   if (!model.solves.empty()) find_circles();
@@ -145,7 +150,8 @@ std::size_t Precedence::FigureHash::operator()(const Figure& figure) const {
 }
 
 bool Precedence::knows(const Observation& observation) const {
-  return was_published(vintage_, observation) && observation.span.last <= as_of_;
+  const bool early = vintage_.since && observation.span.first < *vintage_.since;
+  return !early && was_published(vintage_, observation) && observation.span.last <= as_of_;
 }
 
 void Precedence::index_observations() {

@@ -112,8 +112,14 @@ class Precedence {
   std::vector<CellId> open_cells() const;
   std::optional<CellId> gap(NodeId formula, Period period) const;  // if one is certain to matter
   Attempt try_formula(CellId cell);
+  // What a formula lacks to be known: a projection beyond what is known is a forecast.
+  std::optional<Absence> lacks_as_known(NodeId formula, Period period) const;
   void take_beaten();
   void find_splices();
+  bool find_projected();  // whether any of what is projected is known longer than before
+  std::optional<PeriodSpan> known_span(NodeId formula) const;
+  enum class KnownReads { lacking, none, figures };  // none: it reads no figure there
+  KnownReads known_reads(NodeId formula, Period period) const;
   void mark_assumed();
   void mark_estimates();
   void find_circles();
@@ -131,6 +137,8 @@ class Precedence {
   void diagnose_carries(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_missing(std::vector<Diagnostic>& diagnostics) const;
   void diagnose_cycles(std::vector<Diagnostic>& diagnostics) const;
+  void diagnose_projections(std::vector<Diagnostic>& diagnostics) const;
+  Diagnostic nothing_known(NodeId projection) const;
   Diagnostic missing(CellId reader, const Absence& absence) const;
   std::vector<CellId> wanted() const;
   Diagnostic circle(CellId cell) const;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/model/lower.hpp"
+#include "engine/projection/rule.hpp"
 
 namespace headwater {
 namespace {
@@ -20,7 +21,10 @@ bool forecasts(const Precedence& precedence, const Output& output) {
 
 std::string absence_text(const Precedence& precedence, const Absence& absence) {
   const Model& model = precedence.model();
-  if (!absence.cell) return "a table has no row for it";
+  if (!absence.cell) {
+    const bool projected = model.formulas[absence.lookup].op == NodeOp::projection;
+    return projected ? "nothing is known of what it projects" : "a table has no row for it";
+  }
   return fmt::format("{} in {} has no value", model.at(absence.cell->series).name,
                      model.calendar.name({absence.cell->period, absence.cell->period}));
 }
@@ -99,6 +103,23 @@ Diagnostic unread(const Precedence& precedence, const Operation& operation) {
   }
   diagnostic.code = "operation-unread";
   diagnostic.message = fmt::format("nothing that is shown reads {} in these periods", series.name);
+  return diagnostic;
+}
+
+Diagnostic unsteady_fit(const Precedence& precedence, NodeId projection) {
+  const Node& node = precedence.model().formulas[projection];
+  std::string closed;
+  for (const ProjectionRow& row : projection_rules()) {
+    if (row.form != ProjectionForm::closed) continue;
+    closed += (closed.empty() ? "" : ", ") + std::string(row.name);
+  }
+  Diagnostic diagnostic;
+  diagnostic.code = "unsteady-fit";
+  diagnostic.place = node.place;
+  diagnostic.message =
+      fmt::format("{} is fitted to known values, and here they vary with a driver that is varied",
+                  projection_rules()[node.index].name);
+  diagnostic.hint = fmt::format("leave that driver out, or project by one of {}", closed);
   return diagnostic;
 }
 

@@ -119,6 +119,7 @@ Rolling RollUps::of(NodeId id) const {
     case NodeOp::minimum:
     case NodeOp::maximum:
     case NodeOp::absolute:
+    case NodeOp::projection:
     case NodeOp::on_its_way:
     case NodeOp::power:
     case NodeOp::raise:

@@ -1,7 +1,11 @@
 // History: which cells are known, up to when, and which of them rest on estimates.
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <utility>
 
+#include "engine/model/detail/presence.hpp"
+#include "engine/model/evaluate.hpp"
 #include "engine/model/precedence.hpp"
 
 namespace headwater {
@@ -90,9 +94,16 @@ Precedence::Attempt Precedence::try_formula(CellId cell) {
   const auto formula = early ? series.before : series.history_formula();
   if (!formula) return {};
   if (const auto missing = gap(*formula, cell.period)) return {false, missing};
-  if (const auto absence = lacks(*formula, cell.period)) return {false, absence->cell};
+  if (const auto absence = lacks_as_known(*formula, cell.period)) return {false, absence->cell};
   winner = {.rule = early ? Rule::before : Rule::history, .formula = formula};
   return {true, std::nullopt};
+}
+
+std::optional<Absence> Precedence::lacks_as_known(NodeId formula, Period period) const {
+  if (all_there(formula, period)) return std::nullopt;
+  std::map<CellId, detail::Presence::Value> drivers;
+  detail::Presence presence{*this, drivers, 0, detail::Presence::Projected::not_known};
+  return Evaluator(*model_, view_, roll_ups_, presence).node(formula, period);
 }
 
 std::optional<CellId> Precedence::gap(NodeId formula, Period period) const {
@@ -129,6 +140,46 @@ void Precedence::find_splices() {
     }
     splices_[i] = splice;
   }
+}
+
+// History that reads a driver which is projected may be known once that is.
+bool Precedence::find_projected() {
+  bool longer = false;
+  for (const NodeId projection : model_->projections) {
+    const auto span = known_span(model_->formulas[projection].args[0]);
+    if (!span || view_.known(projection) == span) continue;
+    view_.know(projection, *span);
+    longer = true;
+  }
+  return longer;
+}
+
+// The last periods in a row. They begin and end with a figure that is known: where a formula reads
+// none, its value is as old as those about it, and up to what is known by now.
+std::optional<PeriodSpan> Precedence::known_span(NodeId formula) const {
+  Period last = model_->horizon.last;
+  while (first_ <= last && known_reads(formula, last) != KnownReads::figures) last = last - 1;
+  if (last < first_) return std::nullopt;
+  Period first = last;
+  while (first_ < first && known_reads(formula, first - 1) != KnownReads::lacking) {
+    first = first - 1;
+  }
+  while (last < as_of_ && known_reads(formula, last + 1) == KnownReads::none) last = last + 1;
+  return PeriodSpan{first, last};
+}
+
+// Whether all that a formula reads was won by what is known, not by what is assumed.
+Precedence::KnownReads Precedence::known_reads(NodeId formula, Period period) const {
+  KnownReads found = KnownReads::none;
+  for (const CellId& read : reads(formula, period)) {
+    const Rule rule = at(read.series, read.period).rule;
+    if (rule == Rule::driver || model_->at(read.series).scheduled) continue;
+    const bool won = rule == Rule::observation || rule == Rule::history ||
+                     rule == Rule::not_booked || rule == Rule::fixed;
+    if (!won || splice(read.series) < read.period) return KnownReads::lacking;
+    found = KnownReads::figures;
+  }
+  return lacks(formula, period) ? KnownReads::lacking : found;
 }
 
 // Earlier than all that is stored `before` reads only cells as early.

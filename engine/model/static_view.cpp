@@ -55,6 +55,7 @@ std::optional<double> StaticView::value(NodeId id, Period period) const {
     case NodeOp::base:
     case NodeOp::per:
     case NodeOp::absolute:
+    case NodeOp::projection:
     case NodeOp::delayed:
     case NodeOp::on_its_way:
     case NodeOp::power:
@@ -104,11 +105,22 @@ const LookupRow* StaticView::lookup(const Node& node, Period period) const {
 double StaticView::one_off(SeriesId series, Period period) const {
   double total = 0;
   for (const OneOff& one : model_->one_offs) {
-    if (one.series != series) continue;
+    if (one.series != series || (told_by_ && *told_by_ < one.span.first)) continue;
     const bool inside = one.step ? one.span.first <= period : one.span.contains(period);
     if (inside) total += one.amount;
   }
   return total;
+}
+
+double StaticView::scheduled(std::uint32_t schedule, Period period) const {
+  const Schedule& one = model_->schedules[schedule];
+  if (told_by_ && one.known_since && *told_by_ < *one.known_since) return 0;
+  return one.at(period);
+}
+
+std::optional<PeriodSpan> StaticView::known(NodeId projection) const {
+  const auto found = known_.find(projection);
+  return found == known_.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace headwater

@@ -13,6 +13,7 @@ bool is_steady(const Formulas& formulas, NodeId id) {
   switch (node.op) {
     case NodeOp::choose:
     case NodeOp::lookup:
+    case NodeOp::projection:
     case NodeOp::delayed:
     case NodeOp::on_its_way:
     case NodeOp::base: return false;

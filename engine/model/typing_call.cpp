@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/model/detail/typing.hpp"
+#include "engine/projection/rule.hpp"
 
 namespace headwater::detail {
 
@@ -23,6 +24,10 @@ Typing::Result Typing::call(const Expr& expr) {
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     if (rows[i].name == expr.text) return built_in(expr, i);
   }
+  const auto rules = projection_rules();
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].name == expr.text) return projection(expr, i);
+  }
   unknown_function(expr);
   return std::nullopt;
 }
@@ -33,6 +38,10 @@ void Typing::unknown_function(const Expr& expr) {
   for (const Builtin& row : builtins()) {
     known.emplace_back(row.name);
     listed += (listed.empty() ? "" : ", ") + std::string(row.name);
+  }
+  for (const ProjectionRow& row : projection_rules()) {
+    known.emplace_back(row.name);
+    listed += ", " + std::string(row.name);
   }
   for (const LookupTable& table : loader_.model.tables) known.push_back(table.name);
   const auto near = nearest(expr.text, known);

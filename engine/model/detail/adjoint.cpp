@@ -199,6 +199,7 @@ class ReverseSweep {
       case NodeOp::convert:
       case NodeOp::per:
       case NodeOp::power:
+      case NodeOp::projection:
       case NodeOp::delayed:
       case NodeOp::on_its_way:
       case NodeOp::call: break;

@@ -19,6 +19,7 @@ struct Deal {  // one row: a deal's part in one line
   std::string line;
   Place place;
   Period ordered;
+  std::optional<Period> known_since;  // the period with whose results; absent: when it was ordered
   PeriodSpan recognised;
   double amount = 0;                   // in the pipeline's unit
   std::optional<double> gross_margin;  // in %

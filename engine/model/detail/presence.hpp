@@ -1,8 +1,10 @@
 // Two readings of a formula that need no numbers: what it lacks, and which cells it reads.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/model/precedence.hpp"
@@ -15,6 +17,9 @@ struct Presence {
   const Precedence& precedence;
   std::map<CellId, Value>& drivers;  // what is known of their cells: each is looked at once
   int depth = 0;  // of drivers whose defaults read drivers; a circle of them is told elsewhere
+  // Whether what is projected is there too: as a forecast it is, as history it is not known. Of a
+  // driver, whose value nobody knows anyway, it is.
+  enum class Projected { there, not_known } projections = Projected::there;
 
   Value constant(double) const { return std::nullopt; }
   bool is_zero(const Value&) const { return false; }
@@ -37,6 +42,10 @@ struct Presence {
   // Which branch is taken is not known here, so both must be there.
   Value choose(const Value& condition, const Value& yes, const Value& no) const {
     return condition ? condition : yes ? yes : no;
+  }
+  Value projected(NodeId projection, std::span<const Value> history, std::int32_t) const {
+    if (projections == Projected::there) return history.back();
+    return Absence{std::nullopt, projection, Period{}};
   }
   std::optional<Value> observed(SeriesId series, PeriodSpan span) const;
 };
@@ -63,6 +72,7 @@ struct Reading {
   Value unary(NodeOp, Value) const { return {}; }
   Value binary(NodeOp, Value, Value) const { return {}; }
   Value choose(Value, Value, Value) const { return {}; }
+  Value projected(NodeId, std::span<const Value>, std::int32_t) const { return {}; }
   std::optional<Value> observed(SeriesId, PeriodSpan) const { return std::nullopt; }
 };
 

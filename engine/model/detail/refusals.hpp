@@ -16,4 +16,7 @@ std::vector<Diagnostic> refusals(const Precedence& precedence, std::span<const O
 // The warning that no output reads what an operation changes.
 Diagnostic unread(const Precedence& precedence, const Operation& operation);
 
+// The error that the history a rule is fitted to varies from row to row.
+Diagnostic unsteady_fit(const Precedence& precedence, NodeId projection);
+
 }  // namespace headwater::detail

@@ -61,6 +61,9 @@ class Typing {
   std::optional<NodeId> lookup_key(const tree::Expr& arg, const LookupTable& table, KeyKind kind);
   std::string call_of(const LookupTable& table) const;
   Result built_in(const tree::Expr& expr, std::uint32_t index);
+  Result projection(const tree::Expr& expr, std::uint32_t index);
+  bool holds(NodeId formula, NodeOp op) const;
+  bool reads_known(NodeId formula) const;  // a series of which figures may be known
   bool argument(const Builtin& row, const tree::Expr& arg, Argument kind, std::vector<NodeId>& ids);
   bool period_argument(const Builtin& row, const tree::Expr& arg, std::vector<NodeId>& ids);
   bool delay_argument(const Builtin& row, const tree::Expr& arg, const Typed& value,
