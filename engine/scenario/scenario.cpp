@@ -14,8 +14,10 @@
 #include "engine/lang/parser.hpp"
 #include "engine/model/load.hpp"
 #include "engine/scenario/detail/aimed.hpp"
+#include "engine/scenario/detail/backtests.hpp"
 #include "engine/scenario/detail/chain.hpp"
 #include "engine/scenario/detail/composition.hpp"
+#include "engine/scenario/detail/sweeps.hpp"
 #include "engine/scenario/detail/uncertain.hpp"
 #include "engine/scenario/detail/valued.hpp"
 #include "engine/scenario/hash.hpp"
@@ -211,7 +213,9 @@ class Loading {
       if (const auto* operation = std::get_if<tree::Operation>(&item.what)) {
         report(changes.add(*operation, one.way));
       } else if (const auto* sweep = std::get_if<tree::Sweep>(&item.what)) {
-        read_sweep(scenario, reader, *sweep);
+        auto plan = sweeps_.read(reader, *sweep);
+        report(std::move(plan.diagnostics));
+        if (plan) scenario.sweeps.push_back(std::move(*plan.value));
       } else if (const auto* tornado = std::get_if<tree::Tornado>(&item.what)) {
         read_tornado(scenario, reader, *tornado);
       } else if (const auto* target = std::get_if<tree::Target>(&item.what)) {
@@ -223,6 +227,11 @@ class Loading {
           auto plan = detail::read_sensitivity(reader, *asked);
           report(std::move(plan.diagnostics));
           if (plan) scenario.sensitivities.push_back(std::move(*plan.value));
+        }
+        if (const auto* asked = std::get_if<tree::Backtest>(&item.what)) {
+          auto plan = detail::read_backtest(reader, *scenario.model, sources_, *asked);
+          report(std::move(plan.diagnostics));
+          if (plan) scenario.backtests.push_back(std::move(*plan.value));
         }
         scenario.kept.push_back(item);
       }
@@ -266,40 +275,6 @@ class Loading {
     }
   }
 
-  void read_sweep(Scenario& scenario, OperationReader& reader, const tree::Sweep& sweep) {
-    const auto [first, fresh] = sweeps_.try_emplace(sweep.name.text, sweep.name.place);
-    if (!fresh) {
-      Diagnostic twice = error("declared-twice", sweep.name.place,
-                               fmt::format("there is a sweep '{}' already", sweep.name.text),
-                               "rename one of them, or leave it out");
-      twice.labels.push_back({first->second, "first here"});
-      return report(std::move(twice));
-    }
-    SweepPlan plan;
-    plan.name = sweep.name.text;
-    plan.title = {sweep.title.english.text, sweep.title.japanese.text};
-    plan.place = sweep.place;
-    std::vector<tree::Across> all = sweep.axes;
-    for (tree::Across& listed : columns(sweep)) all.push_back(std::move(listed));
-    for (const tree::Case& one : sweep.cases) {
-      plan.cases.push_back({one.title.english.text, one.title.japanese.text});
-    }
-    bool whole = !refuse_both(sweep) && !refuse_levels(sweep, all);
-    if (levels_ > sources_.limits().sweep_rows) return;
-    for (const tree::Across& across : all) {
-      auto levels = reader.levels(across);
-      report(std::move(levels.diagnostics));
-      whole = levels && !refuse_again(plan, across, *levels.value) &&
-              !refuse_uneven(plan, across, *levels.value) && whole;
-      if (levels) plan.axes.push_back(std::move(*levels.value));
-    }
-    auto shown = reader.shown(sweep.shown, sweep.periods);
-    report(std::move(shown.diagnostics));
-    if (!whole || !shown) return;
-    plan.shown = std::move(*shown.value);
-    scenario.sweeps.push_back(std::move(plan));
-  }
-
   void read_tornado(Scenario& scenario, OperationReader& reader, const tree::Tornado& tornado) {
     auto bars = reader.bars(tornado);
     report(std::move(bars.diagnostics));
@@ -311,66 +286,6 @@ class Loading {
                                  std::move(*shown.value),
                                  tornado,
                                  tornado.place});
-  }
-
-  // The axes of a list of cases, each with its values, going along with each other.
-  static std::vector<tree::Across> columns(const tree::Sweep& sweep) {
-    std::vector<tree::Across> all = sweep.listed;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      all[i].with = i > 0;
-      for (const tree::Case& one : sweep.cases) all[i].values.push_back(one.values[i]);
-    }
-    return all;
-  }
-
-  // The values of all axes are kept, so they are counted before they are made.
-  bool refuse_levels(const tree::Sweep& sweep, const std::vector<tree::Across>& axes) {
-    const std::size_t most = sources_.limits().sweep_rows;
-    const bool told = levels_ > most;
-    for (const tree::Across& one : axes) {
-      levels_ += std::max(one.values.size(), std::size_t(one.points));
-    }
-    if (told || levels_ <= most) return levels_ > most;
-    report(error("too-many-rows", sweep.place,
-                 fmt::format("the axes of the sweeps up to here have more than {} values", most),
-                 "give them fewer points, " + raise_limit("sweep-rows", most)));
-    return true;
-  }
-
-  bool refuse_both(const tree::Sweep& sweep) {
-    if (sweep.axes.empty() || sweep.cases.empty()) return false;
-    report(error("cases-and-axes", sweep.place, "this sweep has both axes and cases",
-                 "make two sweeps of it, or write the axes into the cases"));
-    return true;
-  }
-
-  // Of two axes that set one driver in one period, the first would vary nothing.
-  bool refuse_again(const SweepPlan& plan, const tree::Across& across, const Levels& levels) {
-    const Operation& again = levels.operation;
-    for (const Levels& axis : plan.axes) {
-      const Operation& first = axis.operation;
-      const bool apart = first.span.last < again.span.first || again.span.last < first.span.first;
-      if (first.series != again.series || again.kind != OperationKind::set || apart) continue;
-      Diagnostic twice = error("axis-twice", across.target.place,
-                               fmt::format("{} is set on two axes", across.target.text),
-                               "keep one of them, or give them periods apart");
-      twice.labels.push_back({axis.operation.place, "the first"});
-      report(std::move(twice));
-      return true;
-    }
-    return false;
-  }
-
-  bool refuse_uneven(const SweepPlan& plan, const tree::Across& across, const Levels& levels) {
-    const bool alike = plan.axes.empty() || plan.axes.back().values.size() == levels.values.size();
-    if (!across.with || alike) return false;
-    Diagnostic uneven = error("uneven-axes", across.place,
-                              fmt::format("{} values go along with {}", levels.values.size(),
-                                          plan.axes.back().values.size()),
-                              "give both as many values, or write across instead of with");
-    uneven.labels.push_back({plan.axes.back().operation.place, "with these"});
-    report(std::move(uneven));
-    return true;
   }
 
   void hash(Scenario& scenario) {
@@ -388,8 +303,7 @@ class Loading {
   FileConfinement confinement_;
   detail::ChainReader files_;
   detail::Chain& chain_ = files_.chain;
-  std::size_t levels_ = 0;               // of all axes of all sweeps
-  std::map<std::string, Place> sweeps_;  // where each is first defined
+  detail::SweepReader sweeps_{sources_.limits()};
   std::vector<Diagnostic> diagnostics_;
 };
 

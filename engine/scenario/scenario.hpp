@@ -15,6 +15,7 @@
 #include "engine/model/operation.hpp"
 #include "engine/model/precedence.hpp"
 #include "engine/model/read_operations.hpp"
+#include "engine/scenario/backtest_plan.hpp"
 #include "engine/scenario/uncertainty.hpp"
 
 namespace headwater {
@@ -61,6 +62,7 @@ struct Scenario {
   std::vector<TargetPlan> targets;
   std::optional<UncertaintyPlan> uncertainty;
   std::vector<SensitivityPlan> sensitivities;
+  std::vector<BacktestPlan> backtests;
   std::vector<tree::Item> kept;  // the blocks of these as they are written
   // As the scenario names it, or how it would name the one it is read against; empty when it is a
   // model.
