@@ -13,6 +13,7 @@
 
 #include "engine/core/diagnostic.hpp"
 #include "engine/core/source.hpp"
+#include "engine/projection/project.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/study/figure_inputs.hpp"
 #include "engine/study/single_run.hpp"
@@ -45,6 +46,17 @@ struct ExplainedLookup {
   const LookupRow* row = nullptr;
 };
 
+// How known values go on: by which rule, from which values, and where the next may lie.
+struct ExplainedProjection {
+  std::string written;
+  ProjectionRule wanted{};
+  ProjectionRule used{};  // another where too few are known
+  PeriodSpan known;
+  ProjectionFit fit;
+  Unit unit;  // of the bounds; missing where the history is too short to tell
+  double low_80 = 0, high_80 = 0, low_95 = 0, high_95 = 0;
+};
+
 // One side of a quotient over a span, where it is no series of its own: its periods.
 struct ExplainedSide {
   std::string written;
@@ -60,6 +72,7 @@ struct ExplainedFormula {
   Quantity result;
   std::vector<ExplainedCall> calls;
   std::vector<ExplainedLookup> lookups;
+  std::vector<ExplainedProjection> projections;
   std::vector<ExplainedSide> sides;
   std::vector<const OneOff*> one_offs;  // that it leaves out
   std::vector<Place> deals;             // of a pipeline: the rows that pay, in order

@@ -279,11 +279,13 @@ Checked<std::vector<const StatementLayout*>> statements_of(const Model& model,
 }
 
 const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span) {
+  const Observation* latest = nullptr;
   for (const Observation& one : precedence.model().guidance) {
     const bool known = one.known_since <= precedence.as_of();
-    if (one.series == series && one.span == span && one.basis != "implied" && known) return &one;
+    if (one.series != series || one.span != span || one.basis == "implied" || !known) continue;
+    if (latest == nullptr || latest->known_since < one.known_since) latest = &one;
   }
-  return nullptr;
+  return latest;
 }
 
 Checked<Outlook> outlook(const Scenario& scenario, const OutlookOptions& options) {

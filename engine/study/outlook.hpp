@@ -76,7 +76,7 @@ Checked<Outlook> outlook(const Scenario& scenario, const OutlookOptions& options
 Checked<std::vector<const StatementLayout*>> statements_of(const Model& model,
                                                            std::span<const std::string> names);
 
-// What was printed of a series' guidance for a span, as far as it is known: the first such figure.
+// What was printed of a series' guidance for a span, as far as it is known: the latest such figure.
 const Observation* guidance_for(const Precedence& precedence, SeriesId series, PeriodSpan span);
 
 }  // namespace headwater

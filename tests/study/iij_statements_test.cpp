@@ -193,8 +193,9 @@ void hold_shipped_scenarios(std::string_view model) {
   for (const auto& file :
        std::filesystem::directory_iterator(copy_with_statements(scratch, model))) {
     if (file.path().extension() != ".scenario") continue;
-    ++scenarios;
     const auto ran = iij::run_file(file.path());
+    if (!ran->model().find("assets.total")) continue;  // of the model of years
+    ++scenarios;
     BOOST_TEST(broken(*ran, "balance") + broken(*ran, "cash_change") == 0u, file.path());
     std::string before;
     for (const std::string& quarter : quarters()) {

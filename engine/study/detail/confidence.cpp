@@ -93,6 +93,20 @@ double student_t(std::uint64_t degrees) {
   return turn(0, 16, [&](double t) { return student_t_outside(t, degrees) / 2 > half_tail; });
 }
 
+// Halved until no double lies between.
+double student_quantile(double p, std::uint64_t degrees) {
+  if (p == 0.5) return 0;
+  if (p < 0.5) return -student_quantile(1 - p, degrees);
+  const double outside = 2 * (1 - p);
+  double low = 0;
+  double high = 1;
+  while (student_t_outside(high, degrees) > outside) high *= 2;
+  for (double middle = high / 2; low < middle && middle < high; middle = low + (high - low) / 2) {
+    (student_t_outside(middle, degrees) > outside ? low : high) = middle;
+  }
+  return high;
+}
+
 double binomial_at_most(std::uint64_t k, std::uint64_t n, double p) {
   if (k >= n) return 1;
   return incomplete_beta(double(n - k), double(k) + 1, 1 - p, p);

@@ -19,6 +19,9 @@ double student_t(std::uint64_t degrees);
 // A Student variable of so many degrees of freedom (>= 1) is farther from 0 than t, on either side.
 double student_t_outside(double t, std::uint64_t degrees);
 
+// The t below which a share p of all such variables lies, in (0, 1), to the last bit there is.
+double student_quantile(double p, std::uint64_t degrees);
+
 // At most k successes in n trials, each with probability p.
 double binomial_at_most(std::uint64_t k, std::uint64_t n, double p);
 

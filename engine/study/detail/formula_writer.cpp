@@ -193,6 +193,7 @@ void FormulaWriter::emit_operation(NodeId id, Period period, int lag) {
     case NodeOp::one_off: return one_off(id, period, lag);
     case NodeOp::delayed:
     case NodeOp::on_its_way: return delayed(id, period, lag);
+    case NodeOp::projection: return projection(id, period, lag);
     case NodeOp::call: return call(id, now, lag);
     case NodeOp::negate: both("-"); return emit(node.args[0], period, lag, sign);
     case NodeOp::power:
@@ -296,7 +297,8 @@ void FormulaWriter::one_off(NodeId id, Period period, int lag) {
   if (quiet_) return;
   for (const OneOff& one : model_.one_offs) {
     const bool active = one.step ? one.span.first <= then : one.span.contains(then);
-    if (one.series == node.series && active) formula.one_offs.push_back(&one);
+    const bool told = std::ranges::find(formula.one_offs, &one) != formula.one_offs.end();
+    if (one.series == node.series && active && !told) formula.one_offs.push_back(&one);
   }
 }
 

@@ -52,6 +52,9 @@ class FormulaWriter {
   void emit_constant(const Node& node);
   void call(NodeId id, PeriodSpan span, int lag);
   void delayed(NodeId id, Period period, int lag);
+  void projection(NodeId id, Period period, int lag);
+  void explain_projection(const Node& node, const std::string& written, PeriodSpan known,
+                          Period period);
   void lookup(NodeId id, Period period, int lag);
   void one_off(NodeId id, Period period, int lag);
   void note_reads(NodeId id, Period period);

@@ -1,10 +1,14 @@
 // Formulas over a half or a year, piece by piece as engine/model/evaluate.hpp rolls them up.
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "engine/core/missing.hpp"
+#include "engine/projection/project.hpp"
+#include "engine/study/detail/confidence.hpp"
 #include "engine/study/detail/formula_writer.hpp"
 
 namespace headwater::detail {
@@ -116,10 +120,52 @@ void FormulaWriter::delayed(NodeId id, Period period, int lag) {
   note_reads(node.args[1], period);
 }
 
+// A projection rests on all that is known of what it projects.
+void FormulaWriter::projection(NodeId id, Period period, int lag) {
+  const Node& node = model_.formulas[id];
+  const ProjectionRow& row = projection_rules()[node.index];
+  const std::string count = row.arguments > 1 ? fmt::format(", {}", node.lag) : "";
+  const std::string written = fmt::format("{}({}{})", row.name, words(node.args[0], lag), count);
+  figure(written, id, {period, period});
+  const auto known = precedence_.view().known(id);
+  if (quiet_ || !known) return;
+  for (Period p = known->first; p <= std::min(known->last, period); p = p + 1) {
+    note_reads(node.args[0], p);
+  }
+  if (known->last < period) explain_projection(node, written, *known, period);
+}
+
+// What the rule made of the values once more, with what it found on the way.
+void FormulaWriter::explain_projection(const Node& node, const std::string& written,
+                                       PeriodSpan known, Period period) {
+  std::vector<double> values;
+  for (Period p = known.first; p <= known.last; p = p + 1) {
+    values.push_back(evaluation_.of(node.args[0], {p, p}));
+  }
+  const auto lost = std::find_if(values.rbegin(), values.rend(), is_missing).base();
+  values.erase(values.begin(), lost);
+  if (values.empty()) return;
+  known.first = known.last - (std::int32_t(values.size()) - 1);
+  const ProjectionRow& row = projection_rules()[node.index];
+  const ProjectionSetting setting{std::size_t(model_.calendar.periods_per_year()),
+                                  std::size_t(node.lag)};
+  const Projection made = project(row.rule, values, setting, std::size_t(period - known.last));
+  ExplainedProjection explained{written,   row.rule,  made.used, known,     made.fit,
+                                node.unit, missing(), missing(), missing(), missing()};
+  if (!is_missing(made.deviations.back())) {
+    const double point = made.points.back();
+    const double wide_80 = made.deviations.back() * student_quantile(0.9, made.freedom);
+    const double wide_95 = made.deviations.back() * student_quantile(0.975, made.freedom);
+    explained.low_80 = point - wide_80, explained.high_80 = point + wide_80;
+    explained.low_95 = point - wide_95, explained.high_95 = point + wide_95;
+  }
+  formula.projections.push_back(std::move(explained));
+}
+
 // Whether a term may come to something: a deal pays in the period, or slips into it.
 bool FormulaWriter::pays(NodeId id, Period period) const {
   const Node& node = model_.formulas[id];
-  if (node.op == NodeOp::schedule) return model_.schedules[node.index].at(period) != 0;
+  if (node.op == NodeOp::schedule) return precedence_.view().scheduled(node.index, period) != 0;
   const std::int32_t reach = node.op == NodeOp::delayed ? node.lag : 0;
   for (const NodeId arg : node.args) {
     for (std::int32_t later = 0; later <= reach; ++later) {

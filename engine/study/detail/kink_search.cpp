@@ -40,7 +40,8 @@ KinkSearch::KinkSearch(const Scenario& scenario, const Cells& reached, const Cel
 void KinkSearch::walk(NodeId id, const Spot& spot) {
   const Node& node = model_.formulas[id];
   switch (node.op) {
-    case NodeOp::cell: return;
+    case NodeOp::cell:
+    case NodeOp::projection: return;
     case NodeOp::call: return walk(node.args[0], spot);
     case NodeOp::shift: return walk(node.args[0], {spot.cell, spot.period - node.lag, spot.within});
     case NodeOp::minimum:
@@ -97,7 +98,7 @@ void KinkSearch::walk_delay(NodeId id, const Spot& spot) {
   for (std::int32_t later = 0; later < node.lag + (arrives ? 1 : 0); ++later) {
     const Period sent = spot.period - later;
     const bool scheduled = flow.op == NodeOp::schedule;
-    if (scheduled && model_.schedules[flow.index].at(sent) == 0) continue;
+    if (scheduled && precedence_.view().scheduled(flow.index, sent) == 0) continue;
     const Spot then{spot.cell, sent, spot.within};
     const Node& how_long = model_.formulas[node.args[1]];
     Site site;
