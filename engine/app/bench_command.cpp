@@ -1,6 +1,5 @@
 // headwater bench: how fast variants of a model are, measured in turn.
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -17,27 +16,13 @@
 #include "engine/app/commands.hpp"
 #include "engine/app/open.hpp"
 #include "engine/app/tell_once.hpp"
+#include "engine/app/timing.hpp"
 #include "engine/core/error.hpp"
 #include "engine/study/speed_workload.hpp"
 #include "engine/study/summary_reducer.hpp"
 
 namespace headwater {
 namespace {
-
-using Seconds = std::chrono::duration<double>;
-
-template <typename Work>
-double seconds_of(Work work) {
-  const auto began = std::chrono::steady_clock::now();
-  const auto made = work();  // its end is not part of it
-  return Seconds(std::chrono::steady_clock::now() - began).count();
-}
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
 
 // How far the slowest is from the fastest, as a share of the median.
 double spread(const std::vector<double>& values) {

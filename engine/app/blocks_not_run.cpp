@@ -24,22 +24,14 @@ std::vector<Left> sweeps_of(const Scenario& scenario) {
   return left;
 }
 
-std::vector<Left> tornados_of(const Scenario& scenario) {
+// Blocks that have a title and a place, by their word.
+template <typename Plan>
+std::vector<Left> titled(std::string_view what, const std::vector<Plan>& plans) {
   std::vector<Left> left;
-  for (const TornadoPlan& one : scenario.tornados) {
-    const Title& title = one.title;
-    const std::string& text = title.english.empty() ? title.japanese : title.english;
-    left.push_back({named("tornado", text), one.place});
-  }
-  return left;
-}
-
-std::vector<Left> targets_of(const Scenario& scenario) {
-  std::vector<Left> left;
-  for (const TargetPlan& one : scenario.targets) {
+  for (const Plan& one : plans) {
     const Title& title = one.title;
     left.push_back(
-        {named("target", title.english.empty() ? title.japanese : title.english), one.place});
+        {named(what, title.english.empty() ? title.japanese : title.english), one.place});
   }
   return left;
 }
@@ -49,16 +41,6 @@ std::vector<Left> uncertainty_of(const Scenario& scenario) {
   const auto& plan = scenario.uncertainty;
   if (!plan || !plan->place) return {};
   return {{"the uncertainty", *plan->place}};
-}
-
-std::vector<Left> sensitivities_of(const Scenario& scenario) {
-  std::vector<Left> left;
-  for (const SensitivityPlan& one : scenario.sensitivities) {
-    const Title& title = one.title;
-    left.push_back(
-        {named("sensitivity", title.english.empty() ? title.japanese : title.english), one.place});
-  }
-  return left;
 }
 
 }  // namespace
@@ -71,13 +53,17 @@ std::vector<Diagnostic> blocks_not_run(const Scenario& scenario, std::string_vie
     left.insert(left.end(), several.begin(), several.end());
   };
   if (command != "sweep") add(sweeps_of(scenario), "headwater sweep " + scenario.path);
-  if (command != "tornado") add(tornados_of(scenario), "headwater tornado " + scenario.path);
-  if (command != "target") add(targets_of(scenario), "headwater target " + scenario.path);
-  const bool draws = command == "simulate" || command == "sensitivity";
+  if (command != "tornado")
+    add(titled("tornado", scenario.tornados), "headwater tornado " + scenario.path);
+  if (command != "target")
+    add(titled("target", scenario.targets), "headwater target " + scenario.path);
+  const bool draws = command == "simulate" || command == "sensitivity" || command == "backtest";
   if (!draws) add(uncertainty_of(scenario), "headwater simulate " + scenario.path);
   if (command != "sensitivity") {
-    add(sensitivities_of(scenario), "headwater sensitivity " + scenario.path);
+    add(titled("sensitivity", scenario.sensitivities), "headwater sensitivity " + scenario.path);
   }
+  if (command != "backtest")
+    add(titled("backtest", scenario.backtests), "headwater backtest " + scenario.path);
   if (left.empty()) return {};
   std::vector<std::string> names;
   for (const Left& one : left) names.push_back(one.name);

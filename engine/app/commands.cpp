@@ -43,6 +43,7 @@ constexpr Command commands[] = {
     {"target", "FILE", false, target_command},
     {"simulate", "FILE", false, simulate_command},
     {"sensitivity", "FILE", false, sensitivity_command},
+    {"backtest", "FILE", false, backtest_command},
     {"check", "FILE", false, check_command},
     {"explain", "FILE NAME@PERIOD...", false, explain_command},
     {"diff", "FILE FILE", true, diff_command},
@@ -130,6 +131,7 @@ constexpr std::string_view usage =
     "  simulate FILE how figures are distributed when drivers are, and how likely guidance is\n"
     "  sensitivity FILE\n"
     "                which uncertain drivers decide a figure, by several methods\n"
+    "  backtest FILE how good forecasts would have been, and which model to believe\n"
     "  check FILE    diagnostics and checks only\n"
     "  explain FILE NAME@PERIOD...\n"
     "                why figures are what they are\n"

@@ -25,6 +25,8 @@ Exit gradient_command(const CommandOptions& options, Console& console);
 // Exit::broken_check when a shown figure is missing in a draw.
 Exit simulate_command(const CommandOptions& options, Console& console);
 Exit sensitivity_command(const CommandOptions& options, Console& console);
+// Exit::broken_check when a variant lacks a forecast, or could not be read.
+Exit backtest_command(const CommandOptions& options, Console& console);
 // Exit::broken_check when a figure is not reached.
 Exit target_command(const CommandOptions& options, Console& console);
 Exit check_command(const CommandOptions& options, Console& console);

@@ -105,7 +105,10 @@ po::options_description describe_options(const std::string& command) {
     add("depth", po::value<std::string>()->value_name("N|all"),
         "steps to explain below the figure; 2, of a graph all");
     add("dot", "a graph for Graphviz instead");
-  } else if (command == "simulate" || command == "sensitivity") {
+  } else if (command == "simulate" || command == "sensitivity" || command == "backtest") {
+    if (command == "backtest") {
+      add("no-speed", "leave out of tables what is measured with a clock");
+    }
     describe_draw_options(command, options);
     add("threads", po::value<std::size_t>()->value_name("N"), "one per core; changes no result");
     add("block-width", po::value<std::size_t>()->value_name("N"), "lanes; changes no result");

@@ -73,12 +73,15 @@ bool choose_sensitivity(const po::variables_map& given, DrawOptions& options,
 
 void describe_draw_options(const std::string& command, po::options_description& options) {
   const bool simulate = command == "simulate";
-  if (!simulate && command != "sensitivity") return;
+  const bool backtest = command == "backtest";
+  if (!simulate && !backtest && command != "sensitivity") return;
   auto add = options.add_options();
   add("draws", po::value<std::uint64_t>()->value_name("N"),
-      simulate ? "how many; what the scenario says, or 65536"
-               : "base points, of morris paths; what the scenario says, or as suits the method");
+      simulate || backtest
+          ? "how many; what the scenario says, or 65536"
+          : "base points, of morris paths; what the scenario says, or as suits the method");
   add("seed", po::value<std::uint64_t>()->value_name("N"), "what the scenario says, or 1");
+  if (backtest) return;
   if (simulate) {
     add("method", po::value<std::string>()->value_name("sobol|lhs|random|antithetic"),
         "how to draw; what the scenario says, or sobol");
@@ -104,7 +107,8 @@ bool choose_draw_options(const po::variables_map& given, const std::string& comm
                          DrawOptions& options, std::string& complaint) {
   const bool simulate = command == "simulate";
   if (command == "export") options.export_draws = given.count("draws") > 0;
-  if (!simulate && command != "sensitivity") return true;
+  const bool backtest = command == "backtest";
+  if (!simulate && !backtest && command != "sensitivity") return true;
   if (given.count("draws") > 0) {
     options.draws = given["draws"].as<std::uint64_t>();
     if (*options.draws < 2) {
@@ -113,6 +117,7 @@ bool choose_draw_options(const po::variables_map& given, const std::string& comm
     }
   }
   if (given.count("seed") > 0) options.seed = given["seed"].as<std::uint64_t>();
+  if (backtest) return true;
   return simulate ? choose_simulation(given, options, complaint)
                   : choose_sensitivity(given, options, complaint);
 }

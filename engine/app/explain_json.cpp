@@ -208,6 +208,7 @@ class ExplainJson {
     json_.key("lookups").begin_array();
     for (const ExplainedLookup& lookup : formula.lookups) write(lookup);
     json_.end_array();
+    if (!formula.projections.empty()) write(formula.projections);
     json_.key("sides").begin_array();
     for (const ExplainedSide& side : formula.sides) write(side);
     json_.end_array();
@@ -236,6 +237,21 @@ class ExplainJson {
       json_.key("source").text(lookup.row->source);
     }
     json_.end_object();
+  }
+
+  void write(const std::vector<ExplainedProjection>& projections) {
+    json_.key("projections").begin_array();
+    for (const ExplainedProjection& one : projections) {
+      json_.begin_object();
+      json_.key("projection").text(one.written);
+      json_.key("rule").text(row_of(one.used).name);
+      json_.key("known_from").text(model_.calendar.name({one.known.first, one.known.first}));
+      json_.key("known_to").text(model_.calendar.name({one.known.last, one.known.last}));
+      json_.key("low_80").number(one.low_80), json_.key("high_80").number(one.high_80);
+      json_.key("low_95").number(one.low_95), json_.key("high_95").number(one.high_95);
+      json_.end_object();
+    }
+    json_.end_array();
   }
 
   void write(const ExplainedSide& side) {

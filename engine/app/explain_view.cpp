@@ -267,6 +267,9 @@ class ExplainText {
     for (const ExplainedLookup& lookup : formula.lookups) {
       paragraph(lead + "  ", clean(lookup.written) + ": " + row_words(model_, lookup));
     }
+    for (const ExplainedProjection& one : formula.projections) {
+      paragraph(lead + "  ", clean(one.written) + ": " + projection_words(model_, one));
+    }
     for (const ExplainedSide& side : formula.sides) write_side(side, lead + "  ");
     for (const Place& deal : formula.deals) {
       paragraph(lead + "  ", fmt::format("{} ({})", clean(std::string(sources_.text(deal))),

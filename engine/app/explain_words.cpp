@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/missing.hpp"
 #include "engine/core/width.hpp"
 #include "engine/tables/number_format.hpp"
 
@@ -178,6 +179,31 @@ std::string row_words(const Model& model, const ExplainedLookup& lookup) {
   if (row.presented) text += " presented " + text_of(*row.presented);
   text += fmt::format(" says {}", full_text(row.value, lookup.table->unit));
   return row.source.empty() ? text : fmt::format("{} ({})", text, escaped_for_terminal(row.source));
+}
+
+std::string projection_words(const Model& model, const ExplainedProjection& projection) {
+  std::string text =
+      fmt::format("from {} known value{}, {}", projection.known.count(),
+                  projection.known.count() == 1 ? "" : "s", model.calendar.label(projection.known));
+  if (projection.used != projection.wanted) {
+    text += fmt::format(", too few for it: by {}", row_of(projection.used).name);
+  }
+  const ProjectionFit& fit = projection.fit;
+  if (!is_missing(fit.alpha)) text += fmt::format("; the newest weighs {:.2g}", fit.alpha);
+  if (!is_missing(fit.slope)) {
+    text += fmt::format("; slope {} a period", full_text(fit.slope, projection.unit));
+  }
+  if (!is_missing(fit.phi)) {
+    text += fmt::format(", of which {:.2g} is left a period later", fit.phi);
+  }
+  if (fit.seasonal != SeasonalAdjustment::none) text += "; its season taken out and put back";
+  if (is_missing(projection.low_80)) return text;
+  const auto within = [&](int share, double low, double high) {
+    return fmt::format("{}% of what comes within {} to {}", share, full_text(low, projection.unit),
+                       full_text(high, projection.unit));
+  };
+  return fmt::format("{}; {}, {}", text, within(80, projection.low_80, projection.high_80),
+                     within(95, projection.low_95, projection.high_95));
 }
 
 std::string piece_words(const Model& model, const Series& series, const DefaultPiece& piece) {

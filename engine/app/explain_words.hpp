@@ -31,6 +31,10 @@ std::string key_words(const Model& model, const LookupTable& table, const Lookup
 // What a table's lookup found: "row 2023Q1 presented 2023-05-12 says 4.2 JPY".
 std::string row_words(const Model& model, const ExplainedLookup& lookup);
 
+// From what a projection goes on, what its fit found, and where what comes may lie: "from 10 known
+// values, 1Q21–2Q23; the newest weighs 0.31; 80% of what comes lies within 18.2 to 21.3 JPY mn".
+std::string projection_words(const Model& model, const ExplainedProjection& projection);
+
 // Which of a driver's several values serves a period: ", value of every Q1, from FY24".
 std::string piece_words(const Model& model, const Series& series, const DefaultPiece& piece);
 

@@ -321,6 +321,7 @@ bool fill(const std::string& command, const po::variables_map& given, CommandOpt
   options.lint = given.count("no-lint") == 0;
   options.statement = text("statement");
   options.sweep = text("sweep");
+  options.measure_speed = given.count("no-speed") == 0;
   options.by_given = given.count("by") > 0;
   if (command == "explain" && !choose_explanation(given, options, complaint)) return false;
   const bool bridge = command == "bridge";

@@ -45,9 +45,10 @@ struct CommandOptions {
   std::string bridged;       // of bridge: NAME@PERIOD
   std::string bridged_from;  // of bridge: of one file, the period or "guidance" it starts from
   BridgeOptions bridge;
-  DrawOptions draw;        // of simulate and sensitivity
-  std::size_t rows = 0;    // of bench
-  std::size_t rounds = 0;  // of bench
+  DrawOptions draw;           // of simulate and sensitivity
+  bool measure_speed = true;  // of backtest: beside the scores of a table
+  std::size_t rows = 0;       // of bench
+  std::size_t rounds = 0;     // of bench
   std::size_t threads = 0;
   std::size_t block_lanes = 0;  // 0: as suits the program
   ScenarioOptions scenario;

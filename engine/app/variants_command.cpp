@@ -1,6 +1,5 @@
 // headwater variants FILE...: what models that extend another redefine and add.
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,23 +16,38 @@
 namespace headwater {
 namespace {
 
-// Of a scenario, its model; nothing after saying what is wrong.
-std::optional<Variant> open_variant(const std::string& file, const CommandOptions& options,
-                                    Sources& sources, Console& console, TellOnce& tell_once) {
+// The models that a file is about: of a scenario that backtests variants, these; else its own.
+// Their files lie in the folder of the one that names them.
+std::vector<std::filesystem::path> models_of(const Scenario& scenario, const Sources& sources) {
+  std::vector<std::filesystem::path> models;
+  for (const BacktestPlan& plan : scenario.backtests) {
+    for (const VariantOf& one : plan.variants) models.push_back(one.model);
+  }
+  if (models.empty()) models.emplace_back(sources.path(scenario.model->files.front()));
+  return models;
+}
+
+// Of one file; whether all that it is about could be read, after saying what is wrong.
+bool open_variants(const std::string& file, const CommandOptions& options, Sources& sources,
+                   Console& console, TellOnce& tell_once, std::vector<Variant>& variants) {
   try {
     const auto scenario = load_scenario(file, sources, options.scenario);
     tell_once(scenario.diagnostics);
-    if (!scenario) return std::nullopt;
+    if (!scenario) return false;
     const std::filesystem::path folder = std::filesystem::path(file).parent_path();
     const FileConfinement confinement{folder.empty() ? "." : folder,
                                       options.scenario.allow_outside};
-    const auto model = sources.path(scenario.value->model->files.front());
-    auto variant = variant_of(std::filesystem::path(model), sources, confinement);
-    tell_once(variant.diagnostics);
-    return std::move(variant.value);
+    bool whole = true;
+    for (const auto& model : models_of(*scenario.value, sources)) {
+      auto variant = variant_of(model, sources, confinement);
+      tell_once(variant.diagnostics);
+      whole = whole && variant;
+      if (variant) variants.push_back(std::move(*variant.value));
+    }
+    return whole;
   } catch (const IoError& failure) {
     refused(console, "file-unreadable", failure.what());
-    return std::nullopt;
+    return false;
   }
 }
 
@@ -43,9 +57,9 @@ Exit variants_command(const CommandOptions& options, Console& console) {
   Sources sources(options.limits);
   TellOnce tell_once(console, sources);
   std::vector<Variant> variants;
+  bool whole = true;
   for (const std::string& file : options.files) {
-    auto variant = open_variant(file, options, sources, console, tell_once);
-    if (variant) variants.push_back(std::move(*variant));
+    whole = open_variants(file, options, sources, console, tell_once, variants) && whole;
   }
   if (variants.empty()) return Exit::input;
   switch (options.format) {
@@ -59,7 +73,7 @@ Exit variants_command(const CommandOptions& options, Console& console) {
     }
   }
   write_out(options, console);
-  return variants.size() == options.files.size() ? Exit::done : Exit::input;
+  return whole ? Exit::done : Exit::input;
 }
 
 }  // namespace headwater
