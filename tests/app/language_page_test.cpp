@@ -12,6 +12,7 @@
 #include "engine/core/source.hpp"
 #include "engine/lang/detail/words.hpp"
 #include "engine/model/builtin.hpp"
+#include "engine/projection/rule.hpp"
 #include "tests/app/console_run.hpp"
 
 namespace {
@@ -129,6 +130,9 @@ BOOST_AUTO_TEST_CASE(no_word_of_the_language_is_left_out) {
   each(detail::reserved_words);
   for (const Builtin& row : builtins()) {
     BOOST_TEST(text.find("`" + std::string(row.name) + "(") != std::string::npos, row.name);
+  }
+  for (const ProjectionRow& row : projection_rules()) {
+    BOOST_TEST(text.find("`" + std::string(row.signature) + "`") != std::string::npos, row.name);
   }
 }
 
