@@ -181,7 +181,7 @@ alt.concat(*pictures, columns=2).properties(
 
 # %%
 files = sorted(path.name for path in (ROOT / IIJ).glob("*.scenario"))
-apart = ("base", "guidance", "sensitivity", "sweep", "tornado", "uncertainty")
+apart = ("backtest", "base", "guidance", "sensitivity", "sweep", "tornado", "uncertainty")
 single = [name for name in files if not name.startswith(apart)]
 
 
