@@ -69,7 +69,8 @@ Percentiles three_of(const Numbers& numbers) {
 
 Made takes_others(Family family) {
   const auto [name, takes] = words(family);
-  return wrong(fmt::format("a {} distribution takes {}", name, takes),
+  const char* const article = family == Family::empirical ? "an" : "a";
+  return wrong(fmt::format("{} {} distribution takes {}", article, name, takes),
                fmt::format("give {}", takes));
 }
 
