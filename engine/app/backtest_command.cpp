@@ -1,5 +1,6 @@
 // headwater backtest: how good the forecasts of a scenario's models would have been.
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -66,6 +67,9 @@ Entrants entrants_of(const CommandOptions& options, const Scenario& reference,
   }
   return all;
 }
+
+// Every draw of an origin is kept until it is scored.
+constexpr std::uint64_t draws_max = 1 << 20;
 
 void draw_as_told(const CommandOptions& options, Scenario& scenario) {
   if (!scenario.uncertainty) return;
@@ -143,6 +147,12 @@ Exit backtest_command(const CommandOptions& options, Console& console) {
   if (plan == nullptr) return Exit::input;
   tell_once(blocks_not_run(*reference, "backtest"));
   draw_as_told(options, *reference);
+  if (reference->uncertainty && reference->uncertainty->draws > draws_max) {
+    return refused(console, "too-many-draws",
+                   fmt::format("a backtest keeps every draw of an origin, so {} are too many; at "
+                               "most {}, for example --draws 65536",
+                               reference->uncertainty->draws, draws_max));
+  }
   Entrants entrants = entrants_of(options, *reference, *plan, sources, console, tell_once);
   for (Scenario& one : entrants.scenarios) draw_as_told(options, one);
   if (entrants.entrants.empty()) return Exit::input;

@@ -60,6 +60,14 @@ BOOST_AUTO_TEST_CASE(another_seed_draws_otherwise_and_leaves_points_as_they_are)
   BOOST_TEST(has(csv(" --seed 2"), "Last seen,variant,110,126,"));
 }
 
+// Refused before any memory is taken.
+BOOST_AUTO_TEST_CASE(more_draws_than_can_be_kept_are_refused) {
+  const ConsoleRun run = run_words("backtest " + rivals + " --draws 90000000");
+  BOOST_TEST(int(run.exit) == int(Exit::input));
+  BOOST_TEST(has(run.console.err, "90000000 are too many"), run.console.err);
+  BOOST_TEST(run.console.out.empty());
+}
+
 // A list of what a backtest's variants redefine, for whoever asks what they are.
 BOOST_AUTO_TEST_CASE(variants_of_a_backtest_are_all_told) {
   const std::string text = run_words("variants " + rivals).console.out;
